@@ -1,0 +1,52 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLog } from './lib/log.mjs';
+import { npmCommand, projectRoot } from './lib/paths.mjs';
+import { runAsProgram } from './lib/program.mjs';
+import { run } from './lib/run.mjs';
+import { ensureSetup } from './setup.mjs';
+
+const WASM_BUILD = join(projectRoot, 'build', 'wasm');
+const DIST = join(projectRoot, 'dist');
+
+/**
+ * Builds the package into dist/: the core as WebAssembly and the TypeScript around it.
+ *
+ * @param {{ log: (message: string) => void }} options
+ */
+export async function build({ log }) {
+  const { env } = await ensureSetup({ log, for: 'build' });
+  await buildWasm({ log, env });
+
+  log('Compiling the TypeScript');
+  // A module that was renamed or removed must not stay behind in the package.
+  rmSync(DIST, { recursive: true, force: true });
+  await run(npmCommand('tsc'), ['-p', 'tsconfig.json'], { cwd: projectRoot, label: 'tsc' });
+  mkdirSync(join(DIST, 'wasm'), { recursive: true });
+  for (const file of ['chatkeep.js', 'chatkeep.wasm']) {
+    copyFileSync(join(WASM_BUILD, file), join(DIST, 'wasm', file));
+  }
+  log('dist/ is complete');
+}
+
+async function buildWasm({ log, env }) {
+  const options = { cwd: projectRoot, env };
+  if (!isConfiguredFor(env.EMSCRIPTEN_ROOT)) {
+    log('Configuring the WebAssembly build');
+    rmSync(WASM_BUILD, { recursive: true, force: true });
+    await run('cmake', ['--preset', 'wasm'], options);
+  }
+  log('Compiling the core to WebAssembly (a minute the first time)');
+  await run('cmake', ['--build', '--preset', 'wasm'], options);
+}
+
+// CMake keeps the compiler it was first configured with, even when that one is gone.
+function isConfiguredFor(emscriptenRoot) {
+  const cache = join(WASM_BUILD, 'CMakeCache.txt');
+  return (
+    existsSync(join(WASM_BUILD, 'build.ninja')) &&
+    readFileSync(cache, 'utf8').includes(`${emscriptenRoot}/`)
+  );
+}
+
+await runAsProgram(import.meta.url, () => build({ log: createLog() }));

@@ -1,0 +1,95 @@
+import { build } from './build.mjs';
+import { checkFormat } from './check-format.mjs';
+import { buildExample } from './lib/example.mjs';
+import { Failure } from './lib/failure.mjs';
+import { findFiles } from './lib/find-files.mjs';
+import { createLog } from './lib/log.mjs';
+import { projectRoot } from './lib/paths.mjs';
+import { runAsProgram } from './lib/program.mjs';
+import { run } from './lib/run.mjs';
+import { ensureSetup } from './setup.mjs';
+
+const STAGES = {
+  format: checkFormat,
+  build,
+  example: buildExample,
+  native: (context) => testCore('native', context),
+  asan: (context) => testCore('asan', context),
+  node: (context) => testJavaScript('node', context),
+  // Two browsers at once make each other slow, and slow looks like a failure.
+  browser: (context) => testJavaScript('browser', context, '--test-concurrency=1'),
+};
+
+// What `--only` runs, with the stages that it builds on.
+const ONLY = {
+  format: ['format'],
+  native: ['native', 'asan'],
+  node: ['build', 'node'],
+  browser: ['build', 'example', 'browser'],
+};
+
+await runAsProgram(import.meta.url, async (args) => {
+  const log = createLog();
+  const stages = chooseStages(args);
+  log(`Testing chatkeep: ${stages.join(', ')}`);
+  await ensureSetup({ log, for: 'test' });
+
+  const results = [];
+  for (const stage of stages) {
+    const result = await runStage(stage, log);
+    results.push(result);
+    // The tests of a build that failed would run on what an earlier build left.
+    if (result.failure && (stage === 'build' || stage === 'example')) break;
+  }
+  printSummary(stages, results);
+  if (results.some((result) => result.failure)) process.exitCode = 1;
+});
+
+function chooseStages(args) {
+  if (args.length === 0) return Object.keys(STAGES);
+  const [option, name] = args;
+  if (option !== '--only' || !ONLY[name] || args.length > 2) {
+    throw new Failure(`Usage: npm test [-- --only ${Object.keys(ONLY).join('|')}]`);
+  }
+  return ONLY[name];
+}
+
+async function runStage(stage, log) {
+  const begin = performance.now();
+  const seconds = () => (performance.now() - begin) / 1000;
+  try {
+    await STAGES[stage]({ log });
+    return { stage, seconds: seconds() };
+  } catch (failure) {
+    log(
+      `The stage '${stage}' failed: ${failure instanceof Failure ? failure.message : failure.stack}`,
+    );
+    return { stage, seconds: seconds(), failure };
+  }
+}
+
+async function testCore(preset, { log }) {
+  log(`Building and testing the core natively, preset '${preset}'`);
+  const options = { cwd: projectRoot };
+  await run('cmake', ['--preset', preset], options);
+  await run('cmake', ['--build', '--preset', preset], options);
+  await run('ctest', ['--preset', preset], options);
+}
+
+async function testJavaScript(folder, { log }, ...options) {
+  const files = findFiles(`tests/${folder}`, '.test.js');
+  if (files.length === 0) throw new Failure(`tests/${folder} has no test file`);
+  log(`Running ${files.length} test files of tests/${folder}`);
+  const args = ['--test', '--test-reporter=spec', ...options, ...files];
+  await run(process.execPath, args, { cwd: projectRoot, label: `node --test tests/${folder}` });
+}
+
+function printSummary(stages, results) {
+  console.log('\nstage     result   seconds');
+  for (const stage of stages) {
+    const result = results.find((candidate) => candidate.stage === stage);
+    const verdict = result ? (result.failure ? 'FAILED' : 'passed') : 'not run';
+    const seconds = result ? result.seconds.toFixed(1) : '';
+    console.log(`${stage.padEnd(10)}${verdict.padEnd(9)}${seconds.padStart(7)}`);
+  }
+}
