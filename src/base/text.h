@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace chatkeep {
+
+// Reads one code point of UTF-8 at `position` and moves past it. A byte that does not belong
+// there counts as one U+FFFD.
+char32_t next_code_point(std::string_view text, std::size_t& position);
+
+// How many code points `text` has.
+std::size_t count_code_points(std::string_view text);
+
+}  // namespace chatkeep

@@ -1,0 +1,193 @@
+#include "conversations/conversations.h"
+
+#include "base/error.h"
+#include "filters/list_model.h"
+#include "operations/columns.h"
+#include "operations/row_changes.h"
+#include "operations/row_lifecycle.h"
+
+namespace chatkeep {
+
+namespace {
+
+constexpr std::size_t kMaxTitleLength = 255;
+const Choices kTypes = {"chat", "channel", "dm"};
+
+// In the order in which write_conversation reads them.
+const std::string kColumns = "id, title, type, data, meta, created_at, updated_at, last_message_at";
+
+const std::string kList = "SELECT " + kColumns +
+                          " FROM conversations"
+                          " WHERE scope_key = ? AND deleted_at IS NULL";
+const std::string kGet = kList + " AND id = ?";
+constexpr std::string_view kFind =
+    "SELECT conversation_key, last_sequence FROM conversations"
+    " WHERE scope_key = ? AND id = ? AND deleted_at IS NULL";
+constexpr std::string_view kInsert =
+    "INSERT INTO conversations (scope_key, id, title, type, data, meta, created_at, updated_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+// What a second, equal `create` is told apart by; deleted rows hold their ids.
+constexpr std::string_view kExisting =
+    "SELECT deleted_at IS NULL AND title = ?3 AND type = ?4 AND data IS ?5 AND meta IS ?6"
+    " AND created_at = coalesce(?7, created_at)"
+    " FROM conversations WHERE scope_key = ?1 AND id = ?2";
+constexpr std::string_view kRecordActivity =
+    "UPDATE conversations SET last_sequence = ?2, updated_at = ?3,"
+    " last_message_at = max(coalesce(last_message_at, ?4), ?4)"
+    " WHERE conversation_key = ?1";
+
+constexpr RowLifecycle kLifecycle = {
+    "conversation",
+    "UPDATE conversations SET deleted_at = ?3"
+    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL",
+    "UPDATE conversations SET deleted_at = NULL WHERE scope_key = ?1 AND id = ?2",
+    "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2",
+};
+
+const ListModel& list_model() {
+  static const ListModel model = {
+      kList,
+      "conversation_key",
+      {
+          {"id", "id", Operator::kEqual, ValueType::kText},
+          {"type", "type", Operator::kEqual, ValueType::kText},
+      },
+      {
+          {"lastMessageAt", "last_message_at", ""},
+          {"createdAt", "created_at", ""},
+          {"title", "title", ""},
+      },
+      true,
+  };
+  return model;
+}
+
+void write_conversation(const Session& session, const sqlite::Query& row, JsonWriter& answer) {
+  answer.begin_object();
+  answer.key("id").text(row.text(0));
+  answer.key("title").text(row.text(1));
+  answer.key("type").text(row.text(2));
+  write_document(answer.key("data"), row.optional_text(3));
+  write_document(answer.key("meta"), row.optional_text(4));
+  answer.key("userId").text(session.user_id);
+  answer.key("organizationId").text(session.organization_id);
+  write_time(answer.key("createdAt"), row.integer(5));
+  write_time(answer.key("updatedAt"), row.integer(6));
+  write_time(answer.key("lastMessageAt"), row.optional_integer(7));
+  answer.end_object();
+}
+
+void write_stored(Session& session, const std::string& id, JsonWriter& answer) {
+  sqlite::Query row = session.database.query(kGet);
+  if (!row.with(session.scope_key, id).step()) throw Error::not_found("conversation", id);
+  write_conversation(session, row, answer);
+}
+
+struct Input {
+  explicit Input(const Fields& fields)
+      : id(fields.id("id")),
+        title(fields.text("title", kMaxTitleLength).value_or("")),
+        type(fields.one_of("type", kTypes).value_or("chat")),
+        data(fields.json_object("data")),
+        meta(fields.json_object("meta")),
+        created_at(fields.time("createdAt")) {}
+
+  std::optional<std::string> id;
+  std::string title;
+  std::string type;
+  std::optional<std::string> data;
+  std::optional<std::string> meta;
+  std::optional<Nanoseconds> created_at;
+};
+
+// True if the row is there already, as it is given; throws CONFLICT if it is there otherwise.
+bool exists(Session& session, const Input& input) {
+  sqlite::Query existing = session.database.query(kExisting);
+  existing.with(session.scope_key, *input.id, input.title, input.type, input.data, input.meta,
+                input.created_at);
+  if (!existing.step()) return false;
+  if (existing.integer(0) == 0) throw Error::conflict("conversation", *input.id);
+  return true;
+}
+
+void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const Input input(
+      Fields(arguments.object(0), "input", {"id", "title", "type", "data", "meta", "createdAt"}));
+  const Nanoseconds now = session.clock.now();
+  const std::string id = input.id ? *input.id : session.ids.next(now);
+  if (!input.id || !exists(session, input)) {
+    session.database.query(kInsert)
+        .with(session.scope_key, id, input.title, input.type, input.data, input.meta,
+              input.created_at.value_or(now), now)
+        .run();
+  }
+  write_stored(session, id, answer);
+}
+
+void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  write_stored(session, arguments.id(0, "id"), answer);
+}
+
+void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  write_list(session, list_model(), arguments.object(0), write_conversation, answer);
+}
+
+void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  const OpenConversation conversation = find_conversation(session, id);
+  const Fields fields(arguments.object(1), "fields", {"title", "type", "data", "meta"});
+  RowChanges changes;
+  if (fields.has("title")) {
+    changes.set("title", fields.text("title", kMaxTitleLength).value_or(""));
+  }
+  if (fields.has("type")) changes.set("type", fields.required_one_of("type", kTypes));
+  for (const std::string_view name : {"data", "meta"}) {
+    if (fields.has(name)) changes.set_optional(name, fields.json_object(name));
+  }
+  changes.apply(session, "conversations", "conversation_key", conversation.key);
+  write_stored(session, id, answer);
+}
+
+void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  hide_row(session, kLifecycle, arguments.id(0, "id"));
+  answer.null();
+}
+
+void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  restore_row(session, kLifecycle, arguments.id(0, "id"));
+  write_stored(session, arguments.id(0, "id"), answer);
+}
+
+void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  purge_row(session, kLifecycle, arguments.id(0, "id"));
+  answer.null();
+}
+
+}  // namespace
+
+Operations conversation_operations() {
+  return {
+      {"conversations.create", OperationKind::kWrite, create},
+      {"conversations.get", OperationKind::kRead, get},
+      {"conversations.list", OperationKind::kRead, list},
+      {"conversations.update", OperationKind::kWrite, update},
+      {"conversations.delete", OperationKind::kWrite, hide},
+      {"conversations.restore", OperationKind::kWrite, restore},
+      {"conversations.purge", OperationKind::kWrite, purge},
+  };
+}
+
+OpenConversation find_conversation(Session& session, const std::string& id) {
+  sqlite::Query row = session.database.query(kFind);
+  if (!row.with(session.scope_key, id).step()) throw Error::not_found("conversation", id);
+  return {row.integer(0), row.integer(1)};
+}
+
+void record_activity(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,
+                     Nanoseconds newest_created_at) {
+  session.database.query(kRecordActivity)
+      .with(conversation_key, last_sequence, session.clock.now(), newest_created_at)
+      .run();
+}
+
+}  // namespace chatkeep

@@ -1,0 +1,188 @@
+#include "operations/arguments.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/json_document.h"
+#include "base/text.h"
+
+namespace chatkeep {
+
+namespace {
+
+const Json& empty_object() {
+  static const Json empty = Json::object();
+  return empty;
+}
+
+const std::string& check_string(const Json& value, const std::string& field) {
+  if (!value.is_string()) throw Error::invalid(field, "must be text.");
+  return value.get_ref<const std::string&>();
+}
+
+}  // namespace
+
+std::string one_of_these(const Choices& allowed) {
+  std::string list = "must be one of: ";
+  for (const std::string_view name : allowed) {
+    if (name != allowed.front()) list.append(", ");
+    list.append(name);
+  }
+  return list.append(".");
+}
+
+const std::string& check_text(const Json& value, const std::string& field, std::size_t max_length) {
+  const std::string& text = check_string(value, field);
+  // A code point takes at least one byte, so short texts need no count.
+  if (text.size() > max_length && count_code_points(text) > max_length) {
+    throw Error::invalid(field, "may have at most " + std::to_string(max_length) + " characters.");
+  }
+  return text;
+}
+
+const std::string& check_id(const Json& value, const std::string& field) {
+  const std::string& id = check_text(value, field, kMaxIdLength);
+  if (id.empty()) throw Error::invalid(field, "must not be empty.");
+  if (id.find('\0') != std::string::npos) throw Error::invalid(field, "must not contain NUL.");
+  return id;
+}
+
+std::int64_t check_integer(const Json& value, const std::string& field, std::int64_t least,
+                           std::int64_t most) {
+  // 1e3 is a whole number too, though JSON writes it as a float.
+  const double number = value.is_number() ? value.get<double>() : std::nan("");
+  if (number == std::floor(number) && number >= static_cast<double>(least) &&
+      number <= static_cast<double>(most)) {
+    return static_cast<std::int64_t>(number);
+  }
+  throw Error::invalid(field, "must be a whole number from " + std::to_string(least) + " to " +
+                                  std::to_string(most) + ".");
+}
+
+Fields::Fields(const Json& object, std::string path, const Choices& known)
+    : object_(object), path_(std::move(path)) {
+  if (!object.is_object()) throw Error::invalid(path_, "must be an object.");
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw Error::invalid(path_ + "." + name, "is not known here; " + one_of_these(known));
+    }
+  }
+}
+
+const Json* Fields::find(std::string_view name) const {
+  const auto position = object_.find(name);
+  return position == object_.end() || position->is_null() ? nullptr : &*position;
+}
+
+bool Fields::has(std::string_view name) const { return object_.contains(name); }
+
+bool Fields::is_null(std::string_view name) const {
+  const auto position = object_.find(name);
+  return position != object_.end() && position->is_null();
+}
+
+std::string Fields::path(std::string_view name) const { return path_ + "." + std::string(name); }
+
+const Json& Fields::at(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) throw Error::invalid(path(name), "must be given.");
+  return *value;
+}
+
+std::optional<std::string> Fields::text(std::string_view name, std::size_t max_length) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return check_text(*value, path(name), max_length);
+}
+
+std::optional<std::string> Fields::unlimited_text(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return check_string(*value, path(name));
+}
+
+std::optional<std::string> Fields::id(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return check_id(*value, path(name));
+}
+
+std::optional<std::int64_t> Fields::integer(std::string_view name, std::int64_t least,
+                                            std::int64_t most) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return check_integer(*value, path(name), least, most);
+}
+
+std::optional<std::string> Fields::one_of(std::string_view name, const Choices& allowed) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const std::string& choice = check_string(*value, path(name));
+  if (std::find(allowed.begin(), allowed.end(), choice) == allowed.end()) {
+    throw Error::invalid(path(name), one_of_these(allowed));
+  }
+  return choice;
+}
+
+std::string Fields::required_one_of(std::string_view name, const Choices& allowed) const {
+  std::optional<std::string> choice = one_of(name, allowed);
+  if (!choice) throw Error::invalid(path(name), one_of_these(allowed));
+  return *choice;
+}
+
+std::optional<std::string> Fields::json_object(std::string_view name) const {
+  std::optional<std::string> document = unlimited_text(name);
+  if (document) check_document(*document, DocumentKind::kObject, path(name));
+  return document;
+}
+
+std::optional<std::string> Fields::json_array(std::string_view name) const {
+  std::optional<std::string> document = unlimited_text(name);
+  if (document) check_document(*document, DocumentKind::kArray, path(name));
+  return document;
+}
+
+std::optional<Nanoseconds> Fields::time(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  // Dates beyond this do not fit 63 bits of nanoseconds (the year 2262).
+  constexpr double kMostMilliseconds = 9.2e12;
+  if (!value->is_number() || std::abs(value->get<double>()) > kMostMilliseconds) {
+    throw Error::invalid(path(name), "must be a time in milliseconds, before the year 2262.");
+  }
+  // Whole and fractional milliseconds apart: their product would not fit a double exactly.
+  const double milliseconds = value->get<double>();
+  const double whole = std::floor(milliseconds);
+  return static_cast<Nanoseconds>(whole) * kNanosecondsPerMillisecond +
+         static_cast<Nanoseconds>(
+             std::llround((milliseconds - whole) * double{kNanosecondsPerMillisecond}));
+}
+
+Arguments::Arguments(std::string_view json) : values_(Json::parse(json)) {
+  if (!values_.is_array()) throw Error::invalid("arguments", "must be a JSON array.");
+}
+
+const std::string& Arguments::id(std::size_t position, const std::string& name) const {
+  if (position >= values_.size()) throw Error::invalid(name, "must be given.");
+  return check_id(values_[position], name);
+}
+
+const Json& Arguments::object(std::size_t position) const {
+  if (position >= values_.size() || values_[position].is_null()) return empty_object();
+  return values_[position];
+}
+
+const Json& Arguments::array(std::size_t position, const std::string& name,
+                             std::size_t most) const {
+  if (position >= values_.size() || !values_[position].is_array()) {
+    throw Error::invalid(name, "must be an array.");
+  }
+  const Json& values = values_[position];
+  if (values.size() > most) {
+    throw Error::invalid(name, "may have at most " + std::to_string(most) + " elements.");
+  }
+  return values;
+}
+
+}  // namespace chatkeep

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json_writer.h"
+#include "base/uuid.h"
+#include "operations/arguments.h"
+#include "sqlite/connection.h"
+#include "storage/file_host.h"
+
+namespace chatkeep {
+
+// What an operation works with. Every statement is confined to `scope_key`.
+struct Session {
+  sqlite::Connection& database;
+  FileHost& files;
+  std::int64_t scope_key;
+  // The default author of a message.
+  std::string user_id;
+  std::string organization_id;
+  Clock& clock;
+  UuidGenerator& ids;
+};
+
+enum class OperationKind {
+  kRead,
+  kWrite,  // Runs in a transaction of its own: all of it or nothing.
+};
+
+// One call of the interface. `run` writes exactly one JSON value as the answer.
+struct Operation {
+  // As in web/protocol.ts: "messages.append".
+  std::string_view name;
+  OperationKind kind;
+  void (*run)(Session& session, const Arguments& arguments, JsonWriter& answer);
+};
+
+using Operations = std::vector<Operation>;
+
+}  // namespace chatkeep

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sqlite/connection.h"
+
+namespace chatkeep {
+
+// The key of the scope with these owners, which is recorded if it is new.
+std::int64_t find_scope(sqlite::Connection& database, const std::string& user_id,
+                        const std::string& organization_id);
+
+}  // namespace chatkeep

@@ -1,0 +1,40 @@
+#include "stats/stats.h"
+
+#include "components/component_row.h"
+#include "schema/migrations.h"
+
+namespace chatkeep {
+
+namespace {
+
+constexpr std::string_view kConversations =
+    "SELECT count(*) FROM conversations WHERE scope_key = ? AND deleted_at IS NULL";
+constexpr std::string_view kMessages =
+    "SELECT count(*) FROM messages m JOIN conversations c USING (conversation_key)"
+    " WHERE m.scope_key = ? AND m.deleted_at IS NULL AND c.deleted_at IS NULL";
+const std::string kComponents = "SELECT count(*) FROM " + std::string(kComponentTables) +
+                                " WHERE p.scope_key = ? AND " + std::string(kComponentShown);
+
+std::int64_t count(Session& session, std::string_view sql) {
+  sqlite::Query query = session.database.query(sql);
+  query.with(session.scope_key).step();
+  return query.integer(0);
+}
+
+void stats(Session& session, const Arguments&, JsonWriter& answer) {
+  answer.begin_object();
+  answer.key("conversations").number(count(session, kConversations));
+  answer.key("messages").number(count(session, kMessages));
+  answer.key("components").number(count(session, kComponents));
+  answer.key("databaseBytes").number(session.files.size(StoreFile::kDatabase));
+  answer.key("walBytes").number(session.files.size(StoreFile::kWriteAheadLog));
+  answer.key("schemaVersion").number(schema_version());
+  answer.key("sqliteVersion").text(sqlite::Connection::library_version());
+  answer.end_object();
+}
+
+}  // namespace
+
+Operations stats_operations() { return {{"stats", OperationKind::kRead, stats}}; }
+
+}  // namespace chatkeep

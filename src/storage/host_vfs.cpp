@@ -1,0 +1,270 @@
+#include "storage/host_vfs.h"
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <random>
+#include <utility>
+
+#include "base/error.h"
+#include "storage/gathered_writes.h"
+
+namespace chatkeep {
+
+namespace {
+
+constexpr int kSectorBytes = 4096;
+constexpr int kMaxPathBytes = 64;
+// Sizes from https://sqlite.org/fileformat2.html#walformat
+constexpr std::size_t kFrameHeaderBytes = 24;
+
+// A frame header's bytes 4 to 7 hold the size of the database after a commit, and zero in every
+// frame but a transaction's last.
+bool ends_a_transaction(const std::byte* frame_header) {
+  const std::byte none{0};
+  return frame_header[4] != none || frame_header[5] != none || frame_header[6] != none ||
+         frame_header[7] != none;
+}
+
+int write_failure(std::int64_t failure) {
+  return failure == kHostFull ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+}
+
+}  // namespace
+
+struct HostVfs::Implementation {
+  // What SQLite allocates for each open file.
+  struct File {
+    sqlite3_file base;
+    Implementation* vfs;
+    StoreFile file;
+  };
+
+  explicit Implementation(FileHost& file_host)
+      : host(file_host), log(file_host, StoreFile::kWriteAheadLog) {}
+
+  FileHost& host;
+  GatheredWrites log;
+  Durability durability = Durability::kFull;
+  sqlite3_vfs vfs{};
+  std::string name;
+  std::random_device entropy;
+
+  // Where the page of a commit frame is expected, once its header was written; -1 otherwise.
+  std::int64_t commit_page_at = -1;
+  // From the last page of a commit to its end. A flush in between is the one that makes the commit
+  // durable; every other flush of the log keeps the database whole.
+  bool committing = false;
+  bool broken = false;
+
+  int read(StoreFile file, void* to, int size, std::int64_t offset) {
+    if (broken) return SQLITE_IOERR_READ;
+    const auto wanted = static_cast<std::size_t>(size);
+    if (file == StoreFile::kWriteAheadLog && !log.drain_overlap(offset, wanted)) {
+      return write_failure(log.failure());
+    }
+    const std::int64_t count = host.read(file, static_cast<std::byte*>(to), wanted, offset);
+    if (count < 0) return SQLITE_IOERR_READ;
+    if (count < size) {
+      // SQLite relies on the rest being zero.
+      std::memset(static_cast<std::byte*>(to) + count, 0, wanted - static_cast<std::size_t>(count));
+      return SQLITE_IOERR_SHORT_READ;
+    }
+    return SQLITE_OK;
+  }
+
+  int write(StoreFile file, const void* from, int size, std::int64_t offset) {
+    if (broken) return SQLITE_IOERR_WRITE;
+    const auto* bytes = static_cast<const std::byte*>(from);
+    const auto count = static_cast<std::size_t>(size);
+    if (file == StoreFile::kWriteAheadLog) return write_log(bytes, count, offset);
+    const std::int64_t written = host.write(file, bytes, count, offset);
+    if (written == size) return SQLITE_OK;
+    return write_failure(written < 0 ? written : std::int64_t{kHostFull});
+  }
+
+  int write_log(const std::byte* bytes, std::size_t count, std::int64_t offset) {
+    if (!log.write(bytes, count, offset)) return write_failure(log.failure());
+    if (offset == commit_page_at) {
+      // Drained here and not later, because a write that fails here rolls back cleanly.
+      commit_page_at = -1;
+      if (!log.drain()) return write_failure(log.failure());
+      committing = true;
+    } else {
+      const bool commit_header = count == kFrameHeaderBytes && ends_a_transaction(bytes);
+      commit_page_at = commit_header ? offset + static_cast<std::int64_t>(count) : -1;
+    }
+    return SQLITE_OK;
+  }
+
+  int truncate(StoreFile file, std::int64_t size) {
+    if (broken) return SQLITE_IOERR_TRUNCATE;
+    if (file == StoreFile::kWriteAheadLog) {
+      if (size == 0) {
+        log.discard();
+      } else if (!log.drain()) {
+        return write_failure(log.failure());
+      }
+    }
+    return host.truncate(file, size) < 0 ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
+  }
+
+  int sync(StoreFile file) {
+    if (broken) return SQLITE_IOERR_FSYNC;
+    if (file == StoreFile::kWriteAheadLog) {
+      if (!log.drain()) return write_failure(log.failure());
+      if (std::exchange(committing, false) && durability == Durability::kRelaxed) return SQLITE_OK;
+    }
+    return host.flush(file) < 0 ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  }
+
+  int size(StoreFile file, std::int64_t* bytes) {
+    if (broken) return SQLITE_IOERR_FSTAT;
+    if (file == StoreFile::kWriteAheadLog && !log.drain()) return write_failure(log.failure());
+    *bytes = host.size(file);
+    return *bytes < 0 ? SQLITE_IOERR_FSTAT : SQLITE_OK;
+  }
+
+  int end_commit() {
+    committing = false;
+    if (log.drain()) return SQLITE_OK;
+    broken = true;
+    return write_failure(log.failure());
+  }
+
+  static StoreFile file_of_path(const char* path) {
+    const std::string_view name = path;
+    if (name.ends_with("-wal")) return StoreFile::kWriteAheadLog;
+    if (name.ends_with("-journal")) return StoreFile::kJournal;
+    return StoreFile::kDatabase;
+  }
+
+  static Implementation& of(sqlite3_vfs* vfs) {
+    return *static_cast<Implementation*>(vfs->pAppData);
+  }
+  static const sqlite3_io_methods& io_methods();
+  void register_vfs();
+};
+
+const sqlite3_io_methods& HostVfs::Implementation::io_methods() {
+  static const sqlite3_io_methods methods = [] {
+    sqlite3_io_methods io{};
+    io.iVersion = 1;  // No shared memory: exclusive locking keeps the index of the log on the heap.
+    io.xClose = [](sqlite3_file*) { return SQLITE_OK; };
+    io.xRead = [](sqlite3_file* base, void* to, int size, sqlite3_int64 offset) {
+      auto* file = reinterpret_cast<File*>(base);
+      return file->vfs->read(file->file, to, size, offset);
+    };
+    io.xWrite = [](sqlite3_file* base, const void* from, int size, sqlite3_int64 offset) {
+      auto* file = reinterpret_cast<File*>(base);
+      return file->vfs->write(file->file, from, size, offset);
+    };
+    io.xTruncate = [](sqlite3_file* base, sqlite3_int64 size) {
+      auto* file = reinterpret_cast<File*>(base);
+      return file->vfs->truncate(file->file, size);
+    };
+    io.xSync = [](sqlite3_file* base, int) {
+      auto* file = reinterpret_cast<File*>(base);
+      return file->vfs->sync(file->file);
+    };
+    io.xFileSize = [](sqlite3_file* base, sqlite3_int64* bytes) {
+      auto* file = reinterpret_cast<File*>(base);
+      std::int64_t size = 0;
+      const int code = file->vfs->size(file->file, &size);
+      *bytes = size;
+      return code;
+    };
+    // The store has one connection, and nobody else can open the files while it holds them.
+    io.xLock = [](sqlite3_file*, int) { return SQLITE_OK; };
+    io.xUnlock = [](sqlite3_file*, int) { return SQLITE_OK; };
+    io.xCheckReservedLock = [](sqlite3_file*, int* reserved) {
+      *reserved = 0;
+      return SQLITE_OK;
+    };
+    io.xFileControl = [](sqlite3_file* base, int operation, void*) {
+      if (operation != SQLITE_FCNTL_COMMIT_PHASETWO) return SQLITE_NOTFOUND;
+      return reinterpret_cast<File*>(base)->vfs->end_commit();
+    };
+    io.xSectorSize = [](sqlite3_file*) { return kSectorBytes; };
+    io.xDeviceCharacteristics = [](sqlite3_file*) {
+      // Without POWERSAFE_OVERWRITE SQLite pads each commit to a sector.
+      return SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN;
+    };
+    return io;
+  }();
+  return methods;
+}
+
+void HostVfs::Implementation::register_vfs() {
+  // Unique among the stores of one process.
+  name = "chatkeep-" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
+  vfs.iVersion = 2;
+  vfs.szOsFile = sizeof(File);
+  vfs.mxPathname = kMaxPathBytes;
+  vfs.zName = name.c_str();
+  vfs.pAppData = this;
+  vfs.xOpen = [](sqlite3_vfs* self, sqlite3_filename path, sqlite3_file* base, int flags,
+                 int* out_flags) {
+    base->pMethods = nullptr;
+    // Temporary files live in memory (SQLITE_TEMP_STORE=3), so SQLite asks for no others.
+    constexpr int kOurs = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+    if (path == nullptr || (flags & kOurs) == 0) return SQLITE_CANTOPEN;
+    auto* file = reinterpret_cast<File*>(base);
+    file->vfs = &of(self);
+    file->file = file_of_path(path);
+    file->base.pMethods = &io_methods();
+    if (out_flags != nullptr) *out_flags = flags;
+    return SQLITE_OK;
+  };
+  vfs.xDelete = [](sqlite3_vfs* self, const char* path, int) {
+    return of(self).truncate(file_of_path(path), 0);
+  };
+  vfs.xAccess = [](sqlite3_vfs* self, const char* path, int, int* exists) {
+    std::int64_t bytes = 0;
+    const int code = of(self).size(file_of_path(path), &bytes);
+    *exists = code == SQLITE_OK && bytes > 0 ? 1 : 0;
+    return code == SQLITE_OK ? SQLITE_OK : SQLITE_IOERR_ACCESS;
+  };
+  vfs.xFullPathname = [](sqlite3_vfs*, const char* path, int size, char* full) {
+    if (std::strlen(path) >= static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+    std::strcpy(full, path);
+    return SQLITE_OK;
+  };
+  vfs.xRandomness = [](sqlite3_vfs* self, int count, char* to) {
+    for (int i = 0; i < count; ++i) to[i] = static_cast<char>(of(self).entropy());
+    return count;
+  };
+  vfs.xSleep = [](sqlite3_vfs*, int) { return 0; };
+  vfs.xGetLastError = [](sqlite3_vfs*, int, char*) { return 0; };
+  vfs.xCurrentTimeInt64 = [](sqlite3_vfs*, sqlite3_int64* julian_milliseconds) {
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    using std::chrono::system_clock;
+    constexpr sqlite3_int64 kJulianDayOf1970 = 210866760000000;
+    *julian_milliseconds =
+        kJulianDayOf1970 +
+        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    return SQLITE_OK;
+  };
+  int code = sqlite3_initialize();
+  if (code == SQLITE_OK) code = sqlite3_vfs_register(&vfs, 0);
+  if (code != SQLITE_OK) throw Error::sqlite(code, "registering the VFS");
+}
+
+HostVfs::HostVfs(FileHost& host) : implementation_(std::make_unique<Implementation>(host)) {
+  implementation_->register_vfs();
+}
+
+HostVfs::~HostVfs() { sqlite3_vfs_unregister(&implementation_->vfs); }
+
+const std::string& HostVfs::name() const { return implementation_->name; }
+
+void HostVfs::set_durability(Durability durability) { implementation_->durability = durability; }
+
+}  // namespace chatkeep
+
+// SQLite is compiled without an operating system of its own (SQLITE_OS_OTHER) and asks for these.
+extern "C" int sqlite3_os_init() { return SQLITE_OK; }
+extern "C" int sqlite3_os_end() { return SQLITE_OK; }
