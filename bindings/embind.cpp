@@ -1,0 +1,101 @@
+#include <emscripten/bind.h>
+
+#include <vector>
+
+#include "answer.h"
+#include "chat_store.h"
+#include "js_file_host.h"
+
+namespace chatkeep {
+
+namespace {
+
+const std::string kDone = "null";
+
+// A store as JavaScript holds it. Every method but scratch() gives the address of an Answer.
+class StoreHandle {
+ public:
+  std::uintptr_t open(bool in_memory, const std::string& user_id,
+                      const std::string& organization_id, bool relaxed) {
+    return guard([&]() -> const std::string& {
+      std::shared_ptr<FileHost> host;
+      if (in_memory) {
+        host = std::make_shared<MemoryHost>();
+      } else {
+        host = std::make_shared<JsFileHost>();
+      }
+      const Durability durability = relaxed ? Durability::kRelaxed : Durability::kFull;
+      store_ = std::make_unique<ChatStore>(
+          std::move(host), ChatStore::Options{user_id, organization_id, durability});
+      return kDone;
+    });
+  }
+
+  // The address of `size` bytes, where JavaScript puts the arguments of the next call. 0 if there
+  // is no memory for them.
+  std::uintptr_t scratch(std::size_t size) {
+    try {
+      // Lets go of what a large call needed.
+      if (scratch_.capacity() > kKeptScratchBytes && size <= kKeptScratchBytes) scratch_ = {};
+      scratch_.resize(size);
+      return reinterpret_cast<std::uintptr_t>(scratch_.data());
+    } catch (const std::bad_alloc&) {
+      return 0;
+    }
+  }
+
+  // `operation` is an index into operationNames(); the arguments are the first `size` bytes of
+  // scratch().
+  std::uintptr_t call(std::size_t operation, std::size_t size) {
+    return guard([&]() -> const std::string& {
+      return opened().call(operation, {scratch_.data(), size});
+    });
+  }
+
+  std::uintptr_t checkpoint(double least_bytes) {
+    return guard([&]() -> const std::string& {
+      opened().checkpoint(static_cast<std::int64_t>(least_bytes));
+      return kDone;
+    });
+  }
+
+  std::uintptr_t close() {
+    return guard([&]() -> const std::string& {
+      store_.reset();
+      return kDone;
+    });
+  }
+
+ private:
+  static constexpr std::size_t kKeptScratchBytes = 1024 * 1024;
+
+  ChatStore& opened() {
+    if (!store_) throw Error(ErrorCode::kClosed, "The store is closed. Open it again.");
+    return *store_;
+  }
+
+  std::unique_ptr<ChatStore> store_;
+  std::vector<char> scratch_;
+};
+
+std::vector<std::string> operation_names() {
+  const auto& names = ChatStore::operation_names();
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+}  // namespace chatkeep
+
+EMSCRIPTEN_BINDINGS(chatkeep) {
+  using chatkeep::StoreHandle;
+  emscripten::register_vector<std::string>("Names");
+  emscripten::function("operationNames", &chatkeep::operation_names);
+  emscripten::class_<StoreHandle>("StoreHandle")
+      .smart_ptr_constructor("StoreHandle", &std::make_shared<StoreHandle>)
+      .function("open", &StoreHandle::open)
+      .function("scratch", &StoreHandle::scratch)
+      .function("call", &StoreHandle::call)
+      .function("checkpoint", &StoreHandle::checkpoint)
+      .function("close", &StoreHandle::close);
+}
