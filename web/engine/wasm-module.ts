@@ -1,0 +1,52 @@
+import createChatkeepModule from '../wasm/chatkeep.js';
+import type { FileHost } from '../storage/file-host.js';
+import { ChatStoreError } from '../errors.js';
+
+/** A `std::shared_ptr` to a store in the module. `delete()` lets go of it. */
+export interface StoreHandle {
+  /** Each but `scratch` gives the address of an answer; see bindings/answer.h. */
+  open(inMemory: boolean, userId: string, organizationId: string, relaxed: boolean): number;
+  call(operation: number, size: number): number;
+  checkpoint(leastBytes: number): number;
+  close(): number;
+  /** The address of `size` bytes for the next call's arguments; 0 if there is no memory. */
+  scratch(size: number): number;
+  delete(): void;
+}
+
+/** What bindings/embind.cpp registers. A test compares it with what Embind itself says. */
+export interface ChatkeepModule {
+  /** The module's memory. A new view whenever it has grown: never keep it. */
+  readonly HEAPU8: Uint8Array;
+  StoreHandle: new () => StoreHandle;
+  operationNames(): { size(): number; get(index: number): string; delete(): void };
+}
+
+/** Starts an instance of its own, with memory of its own, over these files. */
+export async function instantiate(
+  compiled: WebAssembly.Module,
+  fileHost: FileHost | null,
+): Promise<ChatkeepModule> {
+  return new Promise<ChatkeepModule>((resolve, reject) => {
+    const failed = (cause: unknown) =>
+      reject(
+        new ChatStoreError('INTERNAL', `The WebAssembly module did not start: ${String(cause)}`, {
+          cause,
+        }),
+      );
+    createChatkeepModule({
+      fileHost,
+      instantiateWasm(
+        imports: WebAssembly.Imports,
+        receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+      ) {
+        // The glue would wait for ever for a module that does not start.
+        WebAssembly.instantiate(compiled, imports).then(
+          (instance) => receive(instance, compiled),
+          failed,
+        );
+        return {};
+      },
+    }).then(resolve, failed);
+  });
+}

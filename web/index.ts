@@ -1,0 +1,42 @@
+import { checkName, checkOpenOptions, checkPlace } from './open-options.js';
+import { createStore } from './store.js';
+import { deleteOpfsStore, listOpfsStores } from './storage/opfs.js';
+import type {
+  ChatStore,
+  DeleteOptions,
+  OpenOptions,
+  StoreListing,
+  StoreListOptions,
+} from './types.js';
+import { openInWorker } from './worker-connection.js';
+
+// The package as a page sees it. node.ts offers the same under Node.
+
+export { ChatStoreError } from './errors.js';
+export type { ChatStoreErrorCode } from './errors.js';
+export type * from './types.js';
+
+/**
+ * Opens a store, creating it where there is none.
+ *
+ * Rejects with `LOCKED` if another tab has it open (after waiting five seconds for it),
+ * `STORAGE_UNAVAILABLE` where the browser keeps nothing, `SCHEMA_TOO_NEW`, `CORRUPT`,
+ * `QUOTA_EXCEEDED`, `INVALID_ARGUMENT` or `ABORTED`. Whatever the reason, no stored data is
+ * changed by it.
+ */
+export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
+  const checked = checkOpenOptions(options, 'opfs');
+  return createStore(checked.name, await openInWorker(checked));
+}
+
+/** The stores of this origin. Those in memory are not listed. */
+export async function listChatStores(options: StoreListOptions = {}): Promise<StoreListing[]> {
+  return checkPlace(options, 'opfs') === 'opfs' ? listOpfsStores() : [];
+}
+
+/** Removes a store for good. Rejects with `LOCKED` while it is open anywhere. */
+export async function deleteChatStore(options: DeleteOptions): Promise<void> {
+  const storage = checkPlace(options, 'opfs');
+  const name = checkName(options.name);
+  if (storage === 'opfs') await deleteOpfsStore(name);
+}

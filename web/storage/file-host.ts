@@ -1,0 +1,85 @@
+import type { LogEntry } from '../types.js';
+
+/** An open file: what `FileSystemSyncAccessHandle` offers. Everything is synchronous. */
+export interface FileHandle {
+  /** How many bytes were read. */
+  read(to: Uint8Array, options: { at: number }): number;
+  /** How many bytes were written. */
+  write(from: Uint8Array, options: { at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  getSize(): number;
+  close(): void;
+}
+
+/** The files of a store, by their endings, in the order in which the core numbers them. */
+export const FILE_SUFFIXES = ['.db', '.db-wal', '.db-journal'] as const;
+
+/** What the core understands as a failure; anything else that is negative it does not. */
+const IO_ERROR = -1;
+const FULL = -2;
+
+const FULL_NAMES = new Set(['QuotaExceededError', 'ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Node's errors have a `code`, the browsers' a telling `name`. */
+function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/**
+ * The files of one store for the core, which reaches them by number. Methods never throw: a
+ * failure is logged and answered with a negative number. The views that they get live in the
+ * module's memory and are good for the one call.
+ */
+export class FileHost {
+  readonly #handles: readonly FileHandle[];
+  readonly #onLog: (entry: LogEntry) => void;
+
+  constructor(handles: readonly FileHandle[], onLog: (entry: LogEntry) => void) {
+    this.#handles = handles;
+    this.#onLog = onLog;
+  }
+
+  read(file: number, to: Uint8Array, offset: number): number {
+    return this.#attempt('read', file, (handle) => handle.read(to, { at: offset }));
+  }
+
+  write(file: number, from: Uint8Array, offset: number): number {
+    return this.#attempt('write', file, (handle) => handle.write(from, { at: offset }));
+  }
+
+  truncate(file: number, size: number): number {
+    return this.#attempt('truncate', file, (handle) => {
+      handle.truncate(size);
+      return 0;
+    });
+  }
+
+  flush(file: number): number {
+    return this.#attempt('flush', file, (handle) => {
+      handle.flush();
+      return 0;
+    });
+  }
+
+  size(file: number): number {
+    return this.#attempt('size', file, (handle) => handle.getSize());
+  }
+
+  /** Releases the files. */
+  close(): void {
+    for (const handle of this.#handles) handle.close();
+  }
+
+  #attempt(action: string, file: number, run: (handle: FileHandle) => number): number {
+    try {
+      return run(this.#handles[file]!);
+    } catch (error) {
+      const name = errorName(error);
+      const detail = `${action} of ${FILE_SUFFIXES[file]}: ${name}`;
+      this.#onLog({ level: 'error', event: 'file', detail });
+      return FULL_NAMES.has(name) ? FULL : IO_ERROR;
+    }
+  }
+}

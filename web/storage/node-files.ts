@@ -1,0 +1,152 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+import { ChatStoreError } from '../errors.js';
+import type { LogEntry, StoreListing } from '../types.js';
+import { FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
+import { lockFile, type FileLock } from './node-lock.js';
+
+// Stores in a directory, under Node: three plain files each, and a lock while they are open.
+
+const LOCK_SUFFIX = '.lock';
+
+class NodeFile implements FileHandle {
+  readonly #descriptor: number;
+
+  constructor(path: string) {
+    // 'a+' would append whatever the offset; 'r+' does not create.
+    this.#descriptor = openSync(path, openFlags(path));
+  }
+
+  read(to: Uint8Array, { at }: { at: number }): number {
+    let done = 0;
+    while (done < to.byteLength) {
+      const count = readSync(this.#descriptor, to, done, to.byteLength - done, at + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return done;
+  }
+
+  write(from: Uint8Array, { at }: { at: number }): number {
+    let done = 0;
+    while (done < from.byteLength) {
+      done += writeSync(this.#descriptor, from, done, from.byteLength - done, at + done);
+    }
+    return done;
+  }
+
+  truncate(size: number): void {
+    ftruncateSync(this.#descriptor, size);
+  }
+
+  flush(): void {
+    fdatasyncSync(this.#descriptor);
+  }
+
+  getSize(): number {
+    return fstatSync(this.#descriptor).size;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+function openFlags(path: string): 'r+' | 'w+' {
+  return statSync(path, { throwIfNoEntry: false }) ? 'r+' : 'w+';
+}
+
+/** Makes the names of new files survive a power cut, too. */
+function flushDirectory(directory: string): void {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Releases the lock after the files. */
+class LockedFileHost extends FileHost {
+  readonly #lock: FileLock;
+
+  constructor(handles: readonly FileHandle[], onLog: (entry: LogEntry) => void, lock: FileLock) {
+    super(handles, onLog);
+    this.#lock = lock;
+  }
+
+  override close(): void {
+    super.close();
+    this.#lock.release();
+  }
+}
+
+function wrap(cause: unknown): ChatStoreError {
+  if (cause instanceof ChatStoreError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `The directory of the store cannot be used: ${reason}`;
+  return new ChatStoreError('STORAGE_UNAVAILABLE', message, { cause });
+}
+
+/** Opens the files of a store, creating them and the directory where there are none. */
+export function openNodeFiles(
+  directory: string,
+  name: string,
+  onLog: (entry: LogEntry) => void,
+): FileHost {
+  let lock: FileLock | null = null;
+  const handles: FileHandle[] = [];
+  try {
+    mkdirSync(directory, { recursive: true });
+    lock = lockFile(join(directory, name + LOCK_SUFFIX), name);
+    for (const suffix of FILE_SUFFIXES) handles.push(new NodeFile(join(directory, name + suffix)));
+    flushDirectory(directory);
+    return new LockedFileHost(handles, onLog, lock);
+  } catch (error) {
+    for (const handle of handles) handle.close();
+    lock?.release();
+    throw wrap(error);
+  }
+}
+
+export function listNodeStores(directory: string): StoreListing[] {
+  if (!statSync(directory, { throwIfNoEntry: false })) return [];
+  const bytes = new Map<string, number>();
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const suffix = FILE_SUFFIXES.find((ending) => entry.name.endsWith(ending));
+    if (suffix === undefined || !entry.isFile()) continue;
+    const name = entry.name.slice(0, -suffix.length);
+    const { size } = statSync(join(directory, entry.name));
+    bytes.set(name, (bytes.get(name) ?? 0) + size);
+  }
+  return [...bytes].map(([name, size]) => ({ name, bytes: size }));
+}
+
+/** Nothing is left of the store. One that does not exist is fine. */
+export function deleteNodeStore(directory: string, name: string): void {
+  if (!statSync(directory, { throwIfNoEntry: false })) return;
+  const lock = lockFile(join(directory, name + LOCK_SUFFIX), name);
+  try {
+    // The database first: should this be cut off, a log without its database counts for nothing.
+    for (const suffix of FILE_SUFFIXES) rmSync(join(directory, name + suffix), { force: true });
+    flushDirectory(directory);
+  } catch (error) {
+    throw wrap(error);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+
+import { ChatStoreError } from '../errors.js';
+
+// One process at a time has a store's files open. Node has no lock of the operating system, so it
+// is a file that holds the owner's process id; what a dead process left is taken over.
+
+export interface FileLock {
+  release(): void;
+}
+
+/**
+ * The lock files that this process holds, by device and inode: a path would not tell when one
+ * directory is reached by two names.
+ */
+const held = new Set<string>();
+
+function identity(stats: { dev: number; ino: number }): string {
+  return `${stats.dev}:${stats.ino}`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function locked(name: string, owner: string): ChatStoreError {
+  const message = `The store ${name} is open in ${owner}. Close it there and try again.`;
+  return new ChatStoreError('LOCKED', message);
+}
+
+/** Who holds the lock file now, or `null` if it was left behind by a process that is gone. */
+function ownerOf(path: string): string | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return null;
+  if (held.has(identity(stats))) return `this process (${process.pid})`;
+  const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
+  // Our own id, and not held: an earlier process had it, as the first in a container does.
+  if (pid === process.pid) return null;
+  // Just made, and not written yet: its owner lives.
+  if (Number.isNaN(pid)) return 'another process';
+  return isAlive(pid) ? `process ${pid}` : null;
+}
+
+/** Throws `LOCKED`, naming the process that has the store open. */
+export function lockFile(path: string, name: string): FileLock {
+  for (;;) {
+    const lock = tryCreate(path);
+    if (lock) return lock;
+    const owner = ownerOf(path);
+    if (owner !== null) throw locked(name, owner);
+    removeLeftBehind(path, name);
+  }
+}
+
+function tryCreate(path: string): FileLock | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'wx');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+    throw error;
+  }
+  const id = identity(fstatSync(descriptor));
+  held.add(id);
+  writeSync(descriptor, `${process.pid}\n`);
+  closeSync(descriptor);
+  return {
+    release() {
+      // The file first: while it is there, nobody may take it for one left behind.
+      rmSync(path, { force: true });
+      held.delete(id);
+    },
+  };
+}
+
+/**
+ * Two processes may find the same lock left behind. Renaming moves it out of the way for one of
+ * them only; should it be a new lock that was moved, it is put back.
+ */
+function removeLeftBehind(path: string, name: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // The other was faster.
+  }
+  const owner = ownerOf(aside);
+  if (owner !== null) {
+    renameSync(aside, path);
+    throw locked(name, owner);
+  }
+  rmSync(aside, { force: true });
+}

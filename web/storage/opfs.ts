@@ -1,0 +1,138 @@
+import { ChatStoreError } from '../errors.js';
+import type { LogEntry, StoreListing } from '../types.js';
+import { FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
+
+// Stores in the browser's origin private file system: three plain files each, in one folder.
+
+declare global {
+  // In the types of workers only, which clash with those of a page.
+  interface FileSystemFileHandle {
+    createSyncAccessHandle(): Promise<FileHandle>;
+  }
+}
+
+const FOLDER = 'chatkeep';
+
+/**
+ * How long a locked file is asked for again. A worker that died while it was busy keeps its
+ * handles for about two seconds in Chromium.
+ */
+const LOCK_PATIENCE_MS = 5000;
+const LOCK_RETRY_MS = 100;
+
+async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
+  // Not there in pages without a secure context; throws in Safari's private mode.
+  if (!globalThis.navigator?.storage?.getDirectory) throw noOpfs(undefined);
+  let root: FileSystemDirectoryHandle;
+  try {
+    root = await navigator.storage.getDirectory();
+  } catch (error) {
+    throw noOpfs(error);
+  }
+  return root.getDirectoryHandle(FOLDER, { create });
+}
+
+function noOpfs(cause: unknown): ChatStoreError {
+  return new ChatStoreError(
+    'STORAGE_UNAVAILABLE',
+    'This browser gives the page no file system: it needs https or localhost and no private ' +
+      "mode. Nothing was kept. Ask for storage: 'memory' to go on without keeping anything.",
+    { cause },
+  );
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
+}
+
+function locked(name: string): ChatStoreError {
+  return new ChatStoreError(
+    'LOCKED',
+    `The store ${name} is open in another tab or worker. Close it there and try again.`,
+  );
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Tries again while another holds the file, for LOCK_PATIENCE_MS. */
+async function whenUnlocked<Result>(name: string, attempt: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isNamed(error, 'NoModificationAllowedError')) throw error;
+      if (Date.now() >= deadline) throw locked(name);
+      await pause(LOCK_RETRY_MS);
+    }
+  }
+}
+
+/** What the file system threw, as an error of ours. */
+function wrap(cause: unknown): ChatStoreError {
+  if (cause instanceof ChatStoreError) return cause;
+  if (isNamed(cause, 'QuotaExceededError')) {
+    const message = 'There is no room for the files of the store. Free some space and try again.';
+    return new ChatStoreError('QUOTA_EXCEEDED', message, { cause });
+  }
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new ChatStoreError('STORAGE_UNAVAILABLE', `The file system refused: ${reason}`, { cause });
+}
+
+/** Opens the files of a store, creating them where there are none. Dedicated workers only. */
+export async function openOpfsFiles(
+  name: string,
+  onLog: (entry: LogEntry) => void,
+): Promise<FileHost> {
+  const directory = await folder(true);
+  const handles: FileHandle[] = [];
+  try {
+    for (const suffix of FILE_SUFFIXES) {
+      const file = await directory.getFileHandle(name + suffix, { create: true });
+      handles.push(await whenUnlocked(name, () => file.createSyncAccessHandle()));
+    }
+  } catch (error) {
+    for (const handle of handles) handle.close();
+    throw wrap(error);
+  }
+  return new FileHost(handles, onLog);
+}
+
+export async function listOpfsStores(): Promise<StoreListing[]> {
+  let directory: FileSystemDirectoryHandle;
+  try {
+    directory = await folder(false);
+  } catch (error) {
+    if (isNamed(error, 'NotFoundError')) return [];
+    throw error;
+  }
+  const bytes = new Map<string, number>();
+  for await (const [fileName, handle] of directory.entries()) {
+    const suffix = FILE_SUFFIXES.find((ending) => fileName.endsWith(ending));
+    if (suffix === undefined || handle.kind !== 'file') continue;
+    const name = fileName.slice(0, -suffix.length);
+    const { size } = await (handle as FileSystemFileHandle).getFile();
+    bytes.set(name, (bytes.get(name) ?? 0) + size);
+  }
+  return [...bytes].map(([name, size]) => ({ name, bytes: size }));
+}
+
+/** Nothing is left of the store. One that does not exist is fine. */
+export async function deleteOpfsStore(name: string): Promise<void> {
+  let directory: FileSystemDirectoryHandle;
+  try {
+    directory = await folder(false);
+  } catch (error) {
+    if (isNamed(error, 'NotFoundError')) return;
+    throw error;
+  }
+  // The database first: should this be cut off, a log without its database counts for nothing.
+  for (const suffix of FILE_SUFFIXES) {
+    try {
+      await whenUnlocked(name, () => directory.removeEntry(name + suffix));
+    } catch (error) {
+      if (!isNamed(error, 'NotFoundError')) throw wrap(error);
+    }
+  }
+}

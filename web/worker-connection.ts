@@ -1,0 +1,54 @@
+import { ChatStoreError } from './errors.js';
+import { unavailable, type CheckedOpenOptions } from './open-options.js';
+import type { OperationName } from './protocol.js';
+import { RpcClient } from './rpc.js';
+import { abortable, type Connection } from './store.js';
+
+/** An engine in a worker of its own. */
+class WorkerConnection implements Connection {
+  readonly #rpc: RpcClient;
+
+  constructor(rpc: RpcClient) {
+    this.#rpc = rpc;
+  }
+
+  call(operation: OperationName, args: string): Promise<string> {
+    return this.#rpc.request('call', { operation, args });
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#rpc.request('close', null);
+    } finally {
+      this.#rpc.end(new ChatStoreError('CLOSED', 'The store is closed. Open it again.'));
+    }
+  }
+}
+
+function startWorker(url: string | null): Worker {
+  // The address is written out in the call, because that is what bundlers look for.
+  return url === null
+    ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'chatkeep' })
+    : new Worker(url, { type: 'module', name: 'chatkeep' });
+}
+
+export async function openInWorker(options: CheckedOpenOptions): Promise<Connection> {
+  const { name, scope, storage, durability, onLog, signal } = options;
+  if (typeof storage === 'object') {
+    throw unavailable('A browser has no directories: use opfs or memory.');
+  }
+  // Relative to the page, not to the worker's script.
+  const absolute = (url: string) => new URL(url, globalThis.location?.href).href;
+  const wasmUrl = options.wasmUrl === null ? null : absolute(options.wasmUrl);
+  const rpc = new RpcClient(startWorker(options.workerUrl), onLog);
+  try {
+    const opening = rpc.request('open', { name, scope, storage, durability, wasmUrl });
+    await abortable(opening, signal);
+  } catch (error) {
+    // Terminating the worker releases whatever it had opened by then.
+    const reason = new ChatStoreError('ABORTED', 'Opening was aborted.');
+    rpc.end(error instanceof ChatStoreError ? error : reason);
+    throw error;
+  }
+  return new WorkerConnection(rpc);
+}

@@ -1,0 +1,33 @@
+import { openCheckedEngine } from './engine/browser.js';
+import { EngineConnection } from './engine/engine-connection.js';
+import { ChatStoreError } from './errors.js';
+import { serve, type WorkerScope } from './rpc.js';
+import type { Connection } from './store.js';
+
+// The dedicated worker that owns the files of one store.
+
+let connection: Connection | null = null;
+
+function opened(): Connection {
+  if (!connection) throw new ChatStoreError('CLOSED', 'The store is closed. Open it again.');
+  return connection;
+}
+
+const log = serve(globalThis as unknown as WorkerScope, {
+  async open(options) {
+    const engine = await openCheckedEngine({
+      ...options,
+      workerUrl: null,
+      onLog: log,
+      signal: undefined,
+    });
+    connection = new EngineConnection(engine, log);
+    return null;
+  },
+  call: ({ operation, args }) => opened().call(operation, args),
+  async close() {
+    await connection?.close();
+    connection = null;
+    return null;
+  },
+});
