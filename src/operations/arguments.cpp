@@ -159,7 +159,12 @@ std::optional<Nanoseconds> Fields::time(std::string_view name) const {
              std::llround((milliseconds - whole) * double{kNanosecondsPerMillisecond}));
 }
 
-Arguments::Arguments(std::string_view json) : values_(Json::parse(json)) {
+Arguments::Arguments(std::string_view json) {
+  try {
+    values_ = Json::parse(json);
+  } catch (const Json::exception& error) {
+    throw Error::invalid("arguments", std::string("are not JSON: ") + error.what());
+  }
   if (!values_.is_array()) throw Error::invalid("arguments", "must be a JSON array.");
 }
 

@@ -108,7 +108,11 @@ struct HostVfs::Implementation {
         return write_failure(log.failure());
       }
     }
-    return host.truncate(file, size) < 0 ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
+    if (host.truncate(file, size) < 0) return SQLITE_IOERR_TRUNCATE;
+    // A journal that comes back after a power cut would roll the database back to before its
+    // creation. The log may come back: it repeats what the database holds.
+    if (file == StoreFile::kJournal && host.flush(file) < 0) return SQLITE_IOERR_FSYNC;
+    return SQLITE_OK;
   }
 
   int sync(StoreFile file) {

@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json_document.h"
+#include "base/json_writer.h"
+
+namespace chatkeep {
+namespace {
+
+std::string nested(int levels) {
+  return std::string("{\"a\":") + std::string(static_cast<std::size_t>(levels - 1), '[') +
+         std::string(static_cast<std::size_t>(levels - 1), ']') + "}";
+}
+
+TEST(JsonWriter, PutsCommasWhereTheyBelong) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("a").number(-1);
+  json.key("b").begin_array().null().boolean(true).begin_object().end_object().end_array();
+  json.key("c").text("x");
+  json.end_object();
+  EXPECT_EQ(json.str(), R"({"a":-1,"b":[null,true,{}],"c":"x"})");
+}
+
+TEST(JsonWriter, WritesPlainAscii) {
+  JsonWriter json;
+  json.text("\"\\/\b\t\n\r\x01\x7f h\u00e9 \u4e2d \U0001F600");
+  EXPECT_EQ(json.str(), R"("\"\\/\u0008\t\n\r\u0001)"
+                        "\x7f"
+                        R"( h\u00e9 \u4e2d \ud83d\ude00")");
+}
+
+TEST(JsonWriter, KeepsNul) {
+  JsonWriter json;
+  json.text(std::string_view("a\0b", 3));
+  EXPECT_EQ(json.str(), R"("a\u0000b")");
+}
+
+TEST(JsonWriter, TextReadsBackAsItWas) {
+  std::string all;
+  for (char32_t code_point = 0; code_point < 0x11000; code_point += 7) {
+    if (code_point >= 0xd800 && code_point <= 0xdfff) continue;
+    // UTF-8 by hand, so that the writer is not compared with itself.
+    if (code_point < 0x80) {
+      all.push_back(static_cast<char>(code_point));
+    } else if (code_point < 0x800) {
+      all.push_back(static_cast<char>(0xc0 | (code_point >> 6)));
+      all.push_back(static_cast<char>(0x80 | (code_point & 0x3f)));
+    } else if (code_point < 0x10000) {
+      all.push_back(static_cast<char>(0xe0 | (code_point >> 12)));
+      all.push_back(static_cast<char>(0x80 | ((code_point >> 6) & 0x3f)));
+      all.push_back(static_cast<char>(0x80 | (code_point & 0x3f)));
+    } else {
+      all.push_back(static_cast<char>(0xf0 | (code_point >> 18)));
+      all.push_back(static_cast<char>(0x80 | ((code_point >> 12) & 0x3f)));
+      all.push_back(static_cast<char>(0x80 | ((code_point >> 6) & 0x3f)));
+      all.push_back(static_cast<char>(0x80 | (code_point & 0x3f)));
+    }
+  }
+  JsonWriter json;
+  json.text(all);
+  EXPECT_EQ(nlohmann::json::parse(json.str()).get<std::string>(), all);
+}
+
+TEST(JsonWriter, SplicesDocuments) {
+  JsonWriter json;
+  json.begin_array().document("{\"k\u00e9\":[1.50,\"\u4e2d\"]}").number(2).end_array();
+  EXPECT_EQ(json.str(), R"([{"k\u00e9":[1.50,"\u4e2d"]},2])");
+}
+
+TEST(JsonDocument, TakesWhatIsAllowed) {
+  EXPECT_NO_THROW(check_document("{}", DocumentKind::kObject, "data"));
+  EXPECT_NO_THROW(check_document("[1,\"x\",null]", DocumentKind::kArray, "sources"));
+  EXPECT_NO_THROW(check_document(nested(kMaxDocumentDepth), DocumentKind::kObject, "data"));
+}
+
+TEST(JsonDocument, NamesTheFieldThatItRefuses) {
+  for (const std::string& bad :
+       {std::string(), std::string("[]"), std::string("{"), std::string("{\"a\":1}x"),
+        std::string("{\"a\":\"\\ud800\"}"), std::string("{\"a\":NaN}"),
+        nested(kMaxDocumentDepth + 1), nested(1'000'000),
+        "{\"a\":\"" + std::string(kMaxDocumentBytes, 'x') + "\"}"}) {
+    try {
+      check_document(bad, DocumentKind::kObject, "input.data");
+      ADD_FAILURE() << "took " << bad.substr(0, 40);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+      EXPECT_EQ(error.field(), "input.data");
+    }
+  }
+}
+
+TEST(JsonDocument, FindsThePlainText) {
+  EXPECT_EQ(document_text(R"({"title":"a","progress":0.5,"state":"busy","detail":"b"})"), "a\nb");
+  EXPECT_EQ(document_text(R"({"parts":[{"type":"text","text":"a"},{"type":"image","url":"u"}],
+                              "content":["b",{"text":"c"}]})"),
+            "a\nb\nc");
+  EXPECT_EQ(document_text(R"({"id":"x"})"), "");
+}
+
+}  // namespace
+}  // namespace chatkeep

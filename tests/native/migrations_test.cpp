@@ -1,0 +1,125 @@
+#include "schema/migrations.h"
+
+#include <gtest/gtest.h>
+
+#include "sqlite/connection.h"
+#include "support/recording_host.h"
+#include "support/store_calls.h"
+
+namespace chatkeep {
+namespace {
+
+using test::call;
+using test::RecordingHost;
+
+// Runs SQL on the files as another program would.
+void tamper(MemoryHost& host, const std::string& sql) {
+  HostVfs vfs(host);
+  sqlite::Connection connection("chat", vfs.name());
+  connection.execute(sql);
+}
+
+ErrorCode error_on_open(std::shared_ptr<FileHost> host) {
+  try {
+    test::open(std::move(host));
+  } catch (const Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "it opened";
+  return ErrorCode::kInternal;
+}
+
+TEST(Migrations, CreateADatabaseThatSaysWhoseItIs) {
+  auto host = std::make_shared<MemoryHost>();
+  test::open(host)->close();
+  HostVfs vfs(*host);
+  sqlite::Connection connection("chat", vfs.name());
+  EXPECT_EQ(connection.integer("PRAGMA application_id"), kApplicationId);
+  EXPECT_EQ(connection.integer("PRAGMA user_version"), schema_version());
+  EXPECT_EQ(connection.text("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(connection.integer("PRAGMA foreign_keys"), 1);
+}
+
+TEST(Migrations, OpeningAgainWritesNothing) {
+  auto host = std::make_shared<RecordingHost>();
+  test::open(host)->close();
+  const std::size_t before = host->events().size();
+  test::open(host)->close();
+  std::size_t changes = 0;
+  for (std::size_t i = before; i < host->events().size(); ++i) {
+    const auto& event = host->events()[i];
+    if (event.kind == RecordingHost::Kind::kWrite) ++changes;
+  }
+  EXPECT_EQ(changes, 0u);
+}
+
+TEST(Migrations, LeaveANewerDatabaseAsItWas) {
+  auto host = std::make_shared<RecordingHost>();
+  auto store = test::open(host);
+  call(*store, "conversations.create", {{"id", "c"}});
+  store->close();
+  tamper(*host, "PRAGMA user_version = 999");
+  const std::size_t before = host->events().size();
+  EXPECT_EQ(error_on_open(host), ErrorCode::kSchemaTooNew);
+  EXPECT_EQ(host->events().size(), before);
+}
+
+TEST(Migrations, LeaveANewerDatabaseWithALogAsItWas) {
+  auto host = std::make_shared<RecordingHost>();
+  test::open(host)->close();
+  // Cut off with the newer version still in the log.
+  auto other = std::make_shared<RecordingHost>();
+  {
+    HostVfs vfs(*host);
+    sqlite::Connection connection("chat", vfs.name());
+    connection.execute("PRAGMA user_version = 999");
+    const auto copy = host->image(host->events().size(), [](const auto&) { return true; });
+    for (const StoreFile file : {StoreFile::kDatabase, StoreFile::kWriteAheadLog}) {
+      std::vector<std::byte> bytes(static_cast<std::size_t>(copy->size(file)));
+      copy->read(file, bytes.data(), bytes.size(), 0);
+      other->write(file, bytes.data(), bytes.size(), 0);
+    }
+  }
+  ASSERT_GT(other->size(StoreFile::kWriteAheadLog), 0);
+  const std::size_t before = other->events().size();
+  EXPECT_EQ(error_on_open(other), ErrorCode::kSchemaTooNew);
+  EXPECT_EQ(other->events().size(), before);
+}
+
+TEST(Migrations, LeaveAnotherProgramsDatabaseAsItWas) {
+  auto host = std::make_shared<RecordingHost>();
+  tamper(*host, "CREATE TABLE theirs (x)");
+  const std::size_t before = host->events().size();
+  EXPECT_EQ(error_on_open(host), ErrorCode::kCorrupt);
+  EXPECT_EQ(host->events().size(), before);
+}
+
+TEST(Migrations, LeaveWhatIsNoDatabaseAsItWas) {
+  auto host = std::make_shared<RecordingHost>();
+  const std::string text(8192, 'x');
+  host->write(StoreFile::kDatabase, reinterpret_cast<const std::byte*>(text.data()), text.size(),
+              0);
+  const std::size_t before = host->events().size();
+  EXPECT_EQ(error_on_open(host), ErrorCode::kCorrupt);
+  EXPECT_EQ(host->events().size(), before);
+}
+
+// Cut off at any point of its creation, a store is created anew or is there; never in between.
+TEST(Migrations, SurviveAPowerCutDuringCreation) {
+  auto host = std::make_shared<RecordingHost>();
+  auto store = test::open(host);
+  const std::size_t created = host->events().size();
+  ASSERT_GT(created, 0u);
+  for (std::size_t end = 0; end <= created; ++end) {
+    for (const bool unflushed : {false, true}) {
+      const auto disk = host->image(end, [&](const auto&) { return unflushed; });
+      auto reopened = test::open(disk);
+      call(*reopened, "conversations.create", {{"id", "c"}});
+      reopened->close();
+      EXPECT_EQ(test::integrity(disk), "ok") << "after " << end << " events";
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chatkeep

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+
+#include "storage/memory_host.h"
+
+namespace chatkeep::test {
+
+// A memory host of which one call fails, in one of the ways in which browsers fail.
+class FaultHost : public MemoryHost {
+ public:
+  enum class Fault {
+    kIoError,     // An exception such as InvalidStateError.
+    kQuota,       // A QuotaExceededError.
+    kShortWrite,  // Firefox, when the disk is full: half of it is written.
+    kHugeCount,   // Chromium, when the disk is full: 4294967288, and nothing is written.
+  };
+
+  // The call after `calls` others fails, and `times` - 1 calls behind it.
+  void fail_after(std::int64_t calls, Fault fault, std::int64_t times = 1);
+  // No more faults.
+  void heal() { remaining_faults_ = 0; }
+  bool has_failed() const { return has_failed_; }
+
+  std::int64_t read(StoreFile file, std::byte* to, std::size_t size, std::int64_t offset) override;
+  std::int64_t write(StoreFile file, const std::byte* from, std::size_t size,
+                     std::int64_t offset) override;
+  std::int64_t truncate(StoreFile file, std::int64_t size) override;
+  std::int64_t flush(StoreFile file) override;
+  std::int64_t size(StoreFile file) override;
+
+ private:
+  bool fails_now();
+  std::int64_t failure() const { return fault_ == Fault::kQuota ? kHostFull : kHostIoError; }
+
+  Fault fault_ = Fault::kIoError;
+  std::int64_t calls_before_ = 0;
+  std::int64_t remaining_faults_ = 0;
+  bool has_failed_ = false;
+};
+
+}  // namespace chatkeep::test

@@ -1,0 +1,60 @@
+#include "support/store_calls.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sqlite/connection.h"
+
+namespace chatkeep::test {
+
+using nlohmann::json;
+
+namespace {
+
+json run(ChatStore& store, std::string_view operation, std::vector<json> arguments) {
+  const auto& names = ChatStore::operation_names();
+  const auto found = std::find(names.begin(), names.end(), operation);
+  if (found == names.end()) throw std::logic_error("no operation " + std::string(operation));
+  const auto index = static_cast<std::size_t>(found - names.begin());
+  return json::parse(store.call(index, json(std::move(arguments)).dump()));
+}
+
+}  // namespace
+
+json call(ChatStore& store, std::string_view operation) { return run(store, operation, {}); }
+
+json call(ChatStore& store, std::string_view operation, json first) {
+  std::vector<json> arguments;
+  arguments.push_back(std::move(first));
+  return run(store, operation, std::move(arguments));
+}
+
+json call(ChatStore& store, std::string_view operation, json first, json second) {
+  std::vector<json> arguments;
+  arguments.push_back(std::move(first));
+  arguments.push_back(std::move(second));
+  return run(store, operation, std::move(arguments));
+}
+
+Error error_of(const std::function<void()>& action) {
+  try {
+    action();
+    ADD_FAILURE() << "there was no error";
+  } catch (const Error& error) {
+    return error;
+  }
+  return Error(ErrorCode::kInternal, "no error");
+}
+
+std::unique_ptr<ChatStore> open(std::shared_ptr<FileHost> host, Durability durability) {
+  return std::make_unique<ChatStore>(std::move(host), ChatStore::Options{"", "", durability});
+}
+
+std::string integrity(std::shared_ptr<FileHost> host) {
+  HostVfs vfs(*host);
+  sqlite::Connection connection("chat", vfs.name());
+  return connection.text("PRAGMA integrity_check");
+}
+
+}  // namespace chatkeep::test
