@@ -1,0 +1,55 @@
+import type {
+  BarChartPayload,
+  CardPayload,
+  ComponentKind,
+  GeneratedComponent,
+  ListPayload,
+  TablePayload,
+} from '../payloads.ts';
+
+/** What a topic can draw. */
+export interface Artifacts {
+  table: TablePayload;
+  bar_chart: BarChartPayload;
+  card: CardPayload;
+  list: ListPayload;
+}
+
+/** Something the assistant knows about. */
+export interface Topic {
+  keywords: RegExp;
+  answers: readonly [string, ...string[]];
+  artifacts: (prompt: string) => Artifacts;
+  /** What it draws when a component is due and none was named. */
+  favourite: ComponentKind;
+}
+
+export function artifact(artifacts: Artifacts, kind: ComponentKind): GeneratedComponent {
+  switch (kind) {
+    case 'table':
+      return { componentKind: kind, payload: artifacts.table };
+    case 'bar_chart':
+      return { componentKind: kind, payload: artifacts.bar_chart };
+    case 'card':
+      return { componentKind: kind, payload: artifacts.card };
+    case 'list':
+      return { componentKind: kind, payload: artifacts.list };
+  }
+}
+
+/** Items of a list, each `text` or `text — detail`. */
+export function items(...lines: string[]): ListPayload['items'] {
+  return lines.map((line) => {
+    const [text = '', detail = ''] = line.split(' — ');
+    return { text, detail, done: false };
+  });
+}
+
+/** Bars or facts from an object: the order is the order that was written. */
+export function bars(values: Record<string, number>): BarChartPayload['bars'] {
+  return Object.entries(values).map(([label, value]) => ({ label, value }));
+}
+
+export function facts(values: Record<string, string>): CardPayload['facts'] {
+  return Object.entries(values).map(([label, value]) => ({ label, value }));
+}

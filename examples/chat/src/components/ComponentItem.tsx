@@ -1,0 +1,70 @@
+import type { ChatStore, ComponentItem as Item, JsonObject } from 'chatkeep';
+import { changePayload, deleteItem } from '../chat/edit.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { BarChart } from './generated/BarChart.tsx';
+import { Card } from './generated/Card.tsx';
+import { List } from './generated/List.tsx';
+import { Table } from './generated/Table.tsx';
+import { Unknown } from './generated/Unknown.tsx';
+import { Icon, type IconName } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
+import { readBarChart, readCard, readList, readTable } from '../payloads.ts';
+
+interface ComponentItemProps {
+  store: ChatStore;
+  conversationId: string;
+  item: Item;
+}
+
+const KINDS: Record<string, { icon: IconName; name: string }> = {
+  table: { icon: 'table', name: 'Table' },
+  bar_chart: { icon: 'bar_chart', name: 'Chart' },
+  card: { icon: 'card', name: 'Card' },
+  list: { icon: 'list', name: 'List' },
+};
+
+/** A generated component, drawn from the payload that the store gave back. */
+export function ComponentItem({ store, conversationId, item }: ComponentItemProps) {
+  const { componentKind, payload } = item.content;
+  const kind = KINDS[componentKind] ?? { icon: 'card' as const, name: componentKind };
+  return (
+    <figure
+      className="component"
+      aria-label={kind.name}
+      data-testid="component"
+      data-component-kind={componentKind}
+      data-component-id={item.id}
+    >
+      <header className="component-head">
+        <Icon name={kind.icon} />
+        <span>{kind.name}</span>
+        <span className="actions">
+          <CopyButton text={JSON.stringify(payload, null, 2)} what="component" />
+          <IconButton
+            icon="trash"
+            label="Delete this component"
+            testId="delete-component"
+            onClick={() =>
+              void deleteItem(store, { conversationId, id: item.id, table: 'components' })
+            }
+          />
+        </span>
+      </header>
+      {draw(componentKind, payload, (changed) =>
+        changePayload(store, conversationId, item.id, changed),
+      )}
+    </figure>
+  );
+}
+
+function draw(kind: string, payload: JsonObject, change: (payload: JsonObject) => Promise<void>) {
+  const table = kind === 'table' ? readTable(payload) : null;
+  if (table) return <Table table={table} />;
+  const chart = kind === 'bar_chart' ? readBarChart(payload) : null;
+  if (chart) return <BarChart chart={chart} />;
+  const card = kind === 'card' ? readCard(payload) : null;
+  if (card) return <Card card={card} />;
+  const list = kind === 'list' ? readList(payload) : null;
+  if (list) return <List list={list} onChange={change} />;
+  return <Unknown payload={payload} />;
+}

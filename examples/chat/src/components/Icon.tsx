@@ -1,0 +1,46 @@
+const PATHS = {
+  plus: 'M12 5v14M5 12h14',
+  menu: 'M4 7h16M4 12h16M4 17h10',
+  close: 'M6 6l12 12M18 6L6 18',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  stop: 'M7 7h10v10H7z',
+  copy: 'M9 9h10v11H9zM15 9V5H5v11h4',
+  check: 'M5 12.500l4.500 4.500L19 7.500',
+  trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
+  pencil: 'M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  retry: 'M5 12a7 7 0 1 1 2 4.900M5 19v-4h4',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.500h16M10 10v9',
+  bar_chart: 'M4 20h16M7 20v-7M12 20V5M17 20v-10',
+  card: 'M4 6h16v12H4zM7 10h6M7 14h10',
+  list: 'M9 6h11M9 12h11M9 18h11M4.500 6h.010M4.500 12h.010M4.500 18h.010',
+  lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
+  alert: 'M12 4l9 16H3L12 4zM12 10v4M12 17h.010',
+  map: 'M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration: what it stands for is said by the text or label beside it. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+export function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path
+        className="logo-bubble"
+        d="M8 3h16a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5h-7l-6.300 5.200A1 1 0 0 1 9 28.400V24H8a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z"
+      />
+      <path
+        className="logo-mark"
+        d="M12 8h8a1 1 0 0 1 1 1v10.300a.7.7 0 0 1-1.100.58L16 17.100l-3.900 2.780A.7.7 0 0 1 11 19.300V9a1 1 0 0 1 1-1z"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ChatStore } from 'chatkeep';
+import { bytes, counted } from '../format.ts';
+import { useStats } from '../hooks/useStats.ts';
+
+/** What is kept, and how much room it takes. */
+export function StoreSize({ store }: { store: ChatStore }) {
+  const stats = useStats(store);
+  return (
+    <p className="store-size">
+      {stats && (
+        <>
+          <span>
+            {counted(stats.messages, 'message')}, {counted(stats.components, 'component')}
+          </span>
+          <span>{bytes(stats.databaseBytes + stats.walBytes)} in this browser, no server</span>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+import { ChatStoreError, openChatStore, type ChatStore } from 'chatkeep';
+import { Observable } from './observable.ts';
+import { storeName } from './settings.ts';
+
+export type StoreState =
+  | { status: 'opening' }
+  | { status: 'ready'; store: ChatStore }
+  | { status: 'locked' | 'unavailable' | 'lost' | 'failed'; error: ChatStoreError };
+
+export const storeState = new Observable<StoreState>({ status: 'opening' });
+
+/**
+ * Opens the store of this page. There is one for the whole page, and it stays open until the page
+ * goes: a second one of the same name would be refused with `LOCKED`.
+ */
+export function openStore(): void {
+  storeState.set({ status: 'opening' });
+  openChatStore({ name: storeName }).then(
+    (store) => storeState.set({ status: 'ready', store }),
+    (error: unknown) => storeState.set(failure(error)),
+  );
+}
+
+/** Leaves the chat, keeping it as it is, when a call failed because the store is gone. */
+export function noticeLoss(error: ChatStoreError): void {
+  if (error.code !== 'CLOSED' && error.code !== 'OWNER_LOST') return;
+  storeState.set({ status: 'lost', error });
+}
+
+function failure(cause: unknown): StoreState {
+  const error = ChatStoreError.from(ChatStoreError.fields(cause));
+  if (error.code === 'LOCKED') return { status: 'locked', error };
+  if (error.code === 'STORAGE_UNAVAILABLE') return { status: 'unavailable', error };
+  return { status: 'failed', error };
+}
+
+// A hot update would run this module again and open the store a second time.
+import.meta.hot?.accept(() => location.reload());
