@@ -49,7 +49,8 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 export function shape(fields: Record<string, Check>): Check {
   return (value, path) => {
     if (!isPlainObject(value)) throw invalid(path, `must be an object, not ${describe(value)}.`);
-    const checked: Record<string, unknown> = {};
+    // No prototype, so that a key such as __proto__ is a key like any other.
+    const checked = Object.create(null) as Record<string, unknown>;
     for (const [name, given] of Object.entries(value)) {
       const check = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (!check) throw unknownName(path, name, Object.keys(fields));

@@ -28,14 +28,14 @@ export class RpcClient {
     this.#onLog = onLog;
     worker.addEventListener('message', (event: MessageEvent<Reply>) => this.#receive(event.data));
     worker.addEventListener('messageerror', () => {
-      this.end(new ChatStoreError('INTERNAL', 'The worker sent something unreadable.'));
+      this.end(new ChatStoreError('OWNER_LOST', 'The worker sent something unreadable.'));
     });
     worker.addEventListener('error', (event) => {
       // Fires for a script that cannot be loaded, too, with no message then.
       const reason = event.message || 'its script could not be loaded; check workerUrl';
       this.end(
         new ChatStoreError(
-          'INTERNAL',
+          'OWNER_LOST',
           `The worker of the store died (${reason}). What was acknowledged is kept; open the ` +
             'store again.',
         ),

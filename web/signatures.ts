@@ -135,6 +135,9 @@ export const operationNames = Object.keys(signatures) as OperationName[];
 
 /** The arguments of a call as JSON for the core. Throws `INVALID_ARGUMENT`. */
 export function encodeArguments(operation: OperationName, args: readonly unknown[]): string {
+  if (!Object.hasOwn(signatures, operation)) {
+    throw invalid('operation', `there is no ${operation}. Known: ${operationNames.join(', ')}.`);
+  }
   const parameters = signatures[operation];
   const encoded = parameters.map(({ name, check, optional: mayBeAbsent }, index) => {
     const value = args[index];

@@ -29,12 +29,13 @@ export function abortable<Value>(
       const message = 'The call was aborted.';
       reject(new ChatStoreError('ABORTED', message, { cause: signal.reason }));
     };
+    // Always listened to: what is abandoned may still fail, and that is nobody's business then.
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
     if (signal.aborted) {
       abort();
-      return;
+    } else {
+      signal.addEventListener('abort', abort, { once: true });
     }
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
 

@@ -108,7 +108,7 @@ export interface Conversation {
   organizationId: string;
   createdAt: number;
   updatedAt: number;
-  /** When the newest message or component was added; `null` while it is empty. */
+  /** The `createdAt` of its last message or component; `null` while it is empty. */
   lastMessageAt: number | null;
 }
 
@@ -279,7 +279,7 @@ export interface Messages {
     options?: CallOptions,
   ): Promise<Page<Message>>;
   update(id: string, fields: MessageUpdate, options?: CallOptions): Promise<Message>;
-  /** Hides the message, until `restore`. */
+  /** Hides the message and the components that it brought, until `restore`. */
   delete(id: string, options?: CallOptions): Promise<void>;
   /** Undoes `delete`; the message is back at its place. */
   restore(id: string, options?: CallOptions): Promise<Message>;
@@ -354,6 +354,7 @@ export interface Components {
 /** A component where it stands in the conversation, in the form of a message. */
 export interface ComponentItem {
   id: string;
+  conversationId: string;
   kind: 'component';
   role: 'assistant';
   status: 'completed';
@@ -361,6 +362,8 @@ export interface ComponentItem {
   messageId: string | null;
   content: { componentKind: string; payload: JsonObject };
   createdAt: number;
+  /** Changes when the payload is updated in place. */
+  updatedAt: number;
 }
 
 /** Told apart by `kind`: `'component'`, or a message's `'text'` or `'task'`. */
@@ -378,7 +381,7 @@ export interface TimelineQuery {
 export interface Timeline {
   /**
    * Messages and components by `sequence`: newest first with `beforeSequence` or nothing,
-   * oldest first with `afterSequence`.
+   * oldest first with `afterSequence`. Rejects with `NOT_FOUND` if there is no such conversation.
    */
   page(
     conversationId: string,

@@ -33,6 +33,7 @@ void write_component(const ComponentRow& component, JsonWriter& answer) {
 void write_component_item(const ComponentRow& component, JsonWriter& answer) {
   answer.begin_object();
   answer.key("id").text(component.id);
+  answer.key("conversationId").text(component.conversation_id);
   answer.key("kind").text("component");
   answer.key("role").text("assistant");
   answer.key("status").text("completed");
@@ -43,6 +44,7 @@ void write_component_item(const ComponentRow& component, JsonWriter& answer) {
   answer.key("payload").document(component.payload);
   answer.end_object();
   write_time(answer.key("createdAt"), component.created_at);
+  write_time(answer.key("updatedAt"), component.updated_at);
   answer.end_object();
 }
 

@@ -34,11 +34,13 @@ constexpr RowLifecycle kLifecycle = {
     "component",
     "UPDATE components SET deleted_at = ?3"
     " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)",
+    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " RETURNING conversation_key",
     "UPDATE components SET deleted_at = NULL"
     " WHERE scope_key = ?1 AND id = ?2 AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)",
-    "DELETE FROM components WHERE scope_key = ?1 AND id = ?2",
+    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " RETURNING conversation_key",
+    "DELETE FROM components WHERE scope_key = ?1 AND id = ?2 RETURNING conversation_key",
 };
 
 const ListModel& list_model() {
@@ -171,17 +173,17 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
 }
 
 void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  hide_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, hide_row(session, kLifecycle, arguments.id(0, "id")));
   answer.null();
 }
 
 void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  restore_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, restore_row(session, kLifecycle, arguments.id(0, "id")));
   write_stored(session, arguments.id(0, "id"), answer);
 }
 
 void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  purge_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, purge_row(session, kLifecycle, arguments.id(0, "id")));
   answer.null();
 }
 

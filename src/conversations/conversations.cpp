@@ -33,15 +33,28 @@ constexpr std::string_view kExisting =
     " FROM conversations WHERE scope_key = ?1 AND id = ?2";
 constexpr std::string_view kRecordActivity =
     "UPDATE conversations SET last_sequence = ?2, updated_at = ?3,"
-    " last_message_at = max(coalesce(last_message_at, ?4), ?4)"
+    " last_message_at = ?4 WHERE conversation_key = ?1";
+// The last row that is shown, by sequence: two steps along indexes, however long the conversation.
+constexpr std::string_view kRefreshActivity =
+    "UPDATE conversations SET last_message_at = (SELECT created_at FROM ("
+    "SELECT * FROM (SELECT sequence, created_at FROM messages"
+    "  WHERE conversation_key = ?1 AND deleted_at IS NULL ORDER BY sequence DESC LIMIT 1)"
+    " UNION ALL "
+    "SELECT * FROM (SELECT p.sequence, p.created_at FROM components p"
+    "  LEFT JOIN messages m ON m.message_key = p.message_key"
+    "  WHERE p.conversation_key = ?1 AND p.deleted_at IS NULL AND m.deleted_at IS NULL"
+    "  ORDER BY p.sequence DESC LIMIT 1)"
+    ") ORDER BY sequence DESC LIMIT 1)"
     " WHERE conversation_key = ?1";
 
 constexpr RowLifecycle kLifecycle = {
     "conversation",
     "UPDATE conversations SET deleted_at = ?3"
-    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL",
-    "UPDATE conversations SET deleted_at = NULL WHERE scope_key = ?1 AND id = ?2",
-    "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2",
+    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL RETURNING conversation_key",
+    "UPDATE conversations SET deleted_at = NULL WHERE scope_key = ?1 AND id = ?2"
+    " RETURNING conversation_key",
+    "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2"
+    " RETURNING conversation_key",
 };
 
 const ListModel& list_model() {
@@ -50,7 +63,7 @@ const ListModel& list_model() {
       "conversation_key",
       {
           {"id", "id", Operator::kEqual, ValueType::kText},
-          {"type", "type", Operator::kEqual, ValueType::kText},
+          {"type", "type", Operator::kEqual, ValueType::kText, &kTypes},
       },
       {
           {"lastMessageAt", "last_message_at", ""},
@@ -184,10 +197,14 @@ OpenConversation find_conversation(Session& session, const std::string& id) {
 }
 
 void record_activity(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,
-                     Nanoseconds newest_created_at) {
+                     Nanoseconds last_created_at) {
   session.database.query(kRecordActivity)
-      .with(conversation_key, last_sequence, session.clock.now(), newest_created_at)
+      .with(conversation_key, last_sequence, session.clock.now(), last_created_at)
       .run();
+}
+
+void refresh_activity(Session& session, std::int64_t conversation_key) {
+  session.database.query(kRefreshActivity).with(conversation_key).run();
 }
 
 }  // namespace chatkeep

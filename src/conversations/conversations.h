@@ -19,9 +19,11 @@ struct OpenConversation {
 // Throws NOT_FOUND if there is none in this scope, or if it is deleted.
 OpenConversation find_conversation(Session& session, const std::string& id);
 
-// Records that rows up to `last_sequence` were added, the newest of them written at
-// `newest_created_at`.
+// Records that rows up to `last_sequence` were added, the last of them with `last_created_at`.
 void record_activity(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,
-                     Nanoseconds newest_created_at);
+                     Nanoseconds last_created_at);
+
+// Brings the last activity up to date after a row was hidden, shown again or removed.
+void refresh_activity(Session& session, std::int64_t conversation_key);
 
 }  // namespace chatkeep

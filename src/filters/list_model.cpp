@@ -59,6 +59,7 @@ Value filter_value(const Filter& filter, const std::string& path, const Json& va
   if (filter.type == ValueType::kInteger) {
     return check_integer(value, path, -kMaxSafeInteger, kMaxSafeInteger);
   }
+  if (filter.allowed != nullptr) return check_choice(value, path, *filter.allowed);
   return check_text(value, path, kMaxTextValue);
 }
 

@@ -20,6 +20,8 @@ struct Filter {
   std::string_view column;
   Operator comparison;
   ValueType type;
+  // The only values there are; null where any will do.
+  const Choices* allowed = nullptr;
 };
 
 struct SortField {

@@ -36,7 +36,7 @@ MessageInput::MessageInput(const Json& object, const std::string& path,
 
 MessageInput::MessageInput(const Fields& fields, const std::string& default_author)
     : id(fields.id("id")),
-      role(fields.required_one_of("role", {"user", "assistant", "system", "tool"})),
+      role(fields.required_one_of("role", kMessageRoles)),
       kind(fields.one_of("kind", kMessageKinds).value_or("text")),
       status(fields.one_of("status", kMessageStatuses).value_or("completed")),
       provider(fields.text("provider", kMaxModelLength).value_or("ollama")),

@@ -7,6 +7,7 @@
 
 namespace chatkeep {
 
+inline const Choices kMessageRoles = {"user", "assistant", "system", "tool"};
 inline const Choices kMessageKinds = {"text", "task"};
 inline const Choices kMessageStatuses = {"pending", "streaming", "completed", "failed",
                                          "interrupted"};

@@ -43,11 +43,13 @@ constexpr RowLifecycle kLifecycle = {
     "message",
     "UPDATE messages SET deleted_at = ?3"
     " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)",
+    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " RETURNING conversation_key",
     "UPDATE messages SET deleted_at = NULL"
     " WHERE scope_key = ?1 AND id = ?2 AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)",
-    "DELETE FROM messages WHERE scope_key = ?1 AND id = ?2",
+    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " RETURNING conversation_key",
+    "DELETE FROM messages WHERE scope_key = ?1 AND id = ?2 RETURNING conversation_key",
 };
 
 const ListModel& list_model() {
@@ -58,10 +60,10 @@ const ListModel& list_model() {
           {"id", "m.id", Operator::kEqual, ValueType::kText},
           {"ids", "m.id", Operator::kIn, ValueType::kText},
           {"conversationId", "c.id", Operator::kEqual, ValueType::kText},
-          {"role", "m.role", Operator::kEqual, ValueType::kText},
-          {"kind", "m.kind", Operator::kEqual, ValueType::kText},
-          {"status", "m.status", Operator::kEqual, ValueType::kText},
-          {"notStatus", "m.status", Operator::kNotEqual, ValueType::kText},
+          {"role", "m.role", Operator::kEqual, ValueType::kText, &kMessageRoles},
+          {"kind", "m.kind", Operator::kEqual, ValueType::kText, &kMessageKinds},
+          {"status", "m.status", Operator::kEqual, ValueType::kText, &kMessageStatuses},
+          {"notStatus", "m.status", Operator::kNotEqual, ValueType::kText, &kMessageStatuses},
           {"authorId", "m.author_id", Operator::kEqual, ValueType::kText},
           {"provider", "m.provider", Operator::kEqual, ValueType::kText},
           {"beforeSequence", "m.sequence", Operator::kLess, ValueType::kInteger},
@@ -113,7 +115,7 @@ class Appender {
               created_at, now, input.data, input.meta, input.usage, input.sources,
               input.content.text, input.content.stored)
         .run();
-    newest_ = std::max(newest_.value_or(created_at), created_at);
+    last_created_at_ = created_at;
     write_message(
         {
             .id = id,
@@ -139,7 +141,9 @@ class Appender {
   }
 
   void finish() {
-    if (newest_) record_activity(session_, conversation_.key, sequence_, *newest_);
+    if (last_created_at_) {
+      record_activity(session_, conversation_.key, sequence_, *last_created_at_);
+    }
   }
 
  private:
@@ -158,7 +162,7 @@ class Appender {
   const std::string& conversation_id_;
   const OpenConversation conversation_;
   std::int64_t sequence_;
-  std::optional<Nanoseconds> newest_;
+  std::optional<Nanoseconds> last_created_at_;
 };
 
 void append(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -219,17 +223,17 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
 }
 
 void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  hide_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, hide_row(session, kLifecycle, arguments.id(0, "id")));
   answer.null();
 }
 
 void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  restore_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, restore_row(session, kLifecycle, arguments.id(0, "id")));
   write_stored(session, arguments.id(0, "id"), answer);
 }
 
 void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  purge_row(session, kLifecycle, arguments.id(0, "id"));
+  refresh_activity(session, purge_row(session, kLifecycle, arguments.id(0, "id")));
   answer.null();
 }
 

@@ -48,6 +48,15 @@ const std::string& check_id(const Json& value, const std::string& field) {
   return id;
 }
 
+const std::string& check_choice(const Json& value, const std::string& field,
+                                const Choices& allowed) {
+  const std::string& choice = check_string(value, field);
+  if (std::find(allowed.begin(), allowed.end(), choice) == allowed.end()) {
+    throw Error::invalid(field, one_of_these(allowed));
+  }
+  return choice;
+}
+
 std::int64_t check_integer(const Json& value, const std::string& field, std::int64_t least,
                            std::int64_t most) {
   // 1e3 is a whole number too, though JSON writes it as a float.
@@ -118,11 +127,7 @@ std::optional<std::int64_t> Fields::integer(std::string_view name, std::int64_t 
 std::optional<std::string> Fields::one_of(std::string_view name, const Choices& allowed) const {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;
-  const std::string& choice = check_string(*value, path(name));
-  if (std::find(allowed.begin(), allowed.end(), choice) == allowed.end()) {
-    throw Error::invalid(path(name), one_of_these(allowed));
-  }
-  return choice;
+  return check_choice(*value, path(name), allowed);
 }
 
 std::string Fields::required_one_of(std::string_view name, const Choices& allowed) const {

@@ -80,6 +80,10 @@ const std::string& check_id(const Json& value, const std::string& field);
 // Reads a value as text of at most `max_length` code points.
 const std::string& check_text(const Json& value, const std::string& field, std::size_t max_length);
 
+// Reads one of these names.
+const std::string& check_choice(const Json& value, const std::string& field,
+                                const Choices& allowed);
+
 // Reads a whole number within bounds.
 std::int64_t check_integer(const Json& value, const std::string& field, std::int64_t least,
                            std::int64_t most);

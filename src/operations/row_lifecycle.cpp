@@ -6,25 +6,27 @@ namespace chatkeep {
 
 namespace {
 
-void check_changed(const Session& session, const RowLifecycle& lifecycle, const std::string& id) {
-  if (session.database.changes() == 0) throw Error::not_found(lifecycle.what, id);
+std::int64_t change_row(sqlite::Query& change, const RowLifecycle& lifecycle,
+                        const std::string& id) {
+  if (!change.step()) throw Error::not_found(lifecycle.what, id);
+  return change.integer(0);
 }
 
 }  // namespace
 
-void hide_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
-  session.database.query(lifecycle.hide).with(session.scope_key, id, session.clock.now()).run();
-  check_changed(session, lifecycle, id);
+std::int64_t hide_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
+  sqlite::Query hide = session.database.query(lifecycle.hide);
+  return change_row(hide.with(session.scope_key, id, session.clock.now()), lifecycle, id);
 }
 
-void restore_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
-  session.database.query(lifecycle.restore).with(session.scope_key, id).run();
-  check_changed(session, lifecycle, id);
+std::int64_t restore_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
+  sqlite::Query restore = session.database.query(lifecycle.restore);
+  return change_row(restore.with(session.scope_key, id), lifecycle, id);
 }
 
-void purge_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
-  session.database.query(lifecycle.purge).with(session.scope_key, id).run();
-  check_changed(session, lifecycle, id);
+std::int64_t purge_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
+  sqlite::Query purge = session.database.query(lifecycle.purge);
+  return change_row(purge.with(session.scope_key, id), lifecycle, id);
 }
 
 }  // namespace chatkeep

@@ -55,8 +55,6 @@ std::string Connection::text(const std::string& sql) {
 
 std::int64_t Connection::last_insert_key() const { return sqlite3_last_insert_rowid(handle_); }
 
-std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
-
 void Connection::checkpoint() {
   const int code =
       sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

@@ -35,8 +35,6 @@ class Connection {
 
   // The rowid of the row inserted last.
   std::int64_t last_insert_key() const;
-  // How many rows the last statement changed.
-  std::int64_t changes() const;
 
   // Moves what the write-ahead log holds into the database file and empties the log.
   void checkpoint();

@@ -67,7 +67,7 @@ export class Engine {
     const handle = this.#open();
     const index = this.#indexes.get(operation);
     if (index === undefined) {
-      throw new ChatStoreError('INVALID_ARGUMENT', `There is no operation ${operation}.`);
+      throw new ChatStoreError('INVALID_ARGUMENT', `There is no operation ${String(operation)}.`);
     }
     // At most three bytes of UTF-8 for each unit of UTF-16.
     const room = args.length * 3;

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 import { ChatStoreError } from '../errors.js';
 
@@ -50,9 +41,8 @@ function ownerOf(path: string): string | null {
   if (held.has(identity(stats))) return `this process (${process.pid})`;
   const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
   // Our own id, and not held: an earlier process had it, as the first in a container does.
-  if (pid === process.pid) return null;
-  // Just made, and not written yet: its owner lives.
-  if (Number.isNaN(pid)) return 'another process';
+  // No id: a power cut took the content; a lock appears with its content, or not at all.
+  if (pid === process.pid || Number.isNaN(pid)) return null;
   return isAlive(pid) ? `process ${pid}` : null;
 }
 
@@ -68,17 +58,20 @@ export function lockFile(path: string, name: string): FileLock {
 }
 
 function tryCreate(path: string): FileLock | null {
-  let descriptor: number;
+  // Written aside and then linked into place, so that nobody sees a lock without its owner's id.
+  const aside = `${path}.new-${process.pid}`;
+  writeFileSync(aside, `${process.pid}\n`);
+  const id = identity(statSync(aside));
+  held.add(id);
   try {
-    descriptor = openSync(path, 'wx');
+    linkSync(aside, path);
   } catch (error) {
+    held.delete(id);
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
     throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
-  const id = identity(fstatSync(descriptor));
-  held.add(id);
-  writeSync(descriptor, `${process.pid}\n`);
-  closeSync(descriptor);
   return {
     release() {
       // The file first: while it is there, nobody may take it for one left behind.
@@ -93,7 +86,7 @@ function tryCreate(path: string): FileLock | null {
  * them only; should it be a new lock that was moved, it is put back.
  */
 function removeLeftBehind(path: string, name: string): void {
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.old-${process.pid}`;
   try {
     renameSync(path, aside);
   } catch {

@@ -35,8 +35,8 @@ async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
 function noOpfs(cause: unknown): ChatStoreError {
   return new ChatStoreError(
     'STORAGE_UNAVAILABLE',
-    'This browser gives the page no file system: it needs https or localhost and no private ' +
-      "mode. Nothing was kept. Ask for storage: 'memory' to go on without keeping anything.",
+    'This page has no file system to keep chats in: it needs https or localhost, and no private ' +
+      'window. Nothing was kept.',
     { cause },
   );
 }
