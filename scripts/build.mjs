@@ -30,7 +30,9 @@ export async function build({ log }) {
 }
 
 async function buildWasm({ log, env }) {
-  const options = { cwd: projectRoot, env };
+  // emcc calls tsc to write the types of the bindings.
+  const PATH = [join(projectRoot, 'node_modules', '.bin'), env.PATH ?? process.env.PATH].join(':');
+  const options = { cwd: projectRoot, env: { ...env, PATH } };
   if (!isConfiguredFor(env.EMSCRIPTEN_ROOT)) {
     log('Configuring the WebAssembly build');
     rmSync(WASM_BUILD, { recursive: true, force: true });

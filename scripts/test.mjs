@@ -15,9 +15,10 @@ const STAGES = {
   example: buildExample,
   native: (context) => testCore('native', context),
   asan: (context) => testCore('asan', context),
-  node: (context) => testJavaScript('node', context),
-  // Two browsers at once make each other slow, and slow looks like a failure.
-  browser: (context) => testJavaScript('browser', context, '--test-concurrency=1'),
+  // More files at once than there are cores: they wait for disks, locks and browsers most of the
+  // time. Nothing in them is timed.
+  node: (context) => testJavaScript('node', context, '--test-concurrency=3'),
+  browser: (context) => testJavaScript('browser', context, '--test-concurrency=3'),
 };
 
 // What `--only` runs, with the stages that it builds on.

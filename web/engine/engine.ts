@@ -123,7 +123,7 @@ export class Engine {
 function operationIndexes(module: ChatkeepModule): ReadonlyMap<string, number> {
   const names = module.operationNames();
   const indexes = new Map<string, number>();
-  for (let index = 0; index < names.size(); index++) indexes.set(names.get(index), index);
+  for (let index = 0; index < names.size(); index++) indexes.set(names.get(index) ?? '', index);
   names.delete();
   const missing = operationNames.filter((name) => !indexes.has(name));
   if (missing.length > 0 || indexes.size !== operationNames.length) {

@@ -19,7 +19,7 @@ export interface ChatkeepModule {
   /** The module's memory. A new view whenever it has grown: never keep it. */
   readonly HEAPU8: Uint8Array;
   StoreHandle: new () => StoreHandle;
-  operationNames(): { size(): number; get(index: number): string; delete(): void };
+  operationNames(): { size(): number; get(index: number): string | undefined; delete(): void };
 }
 
 /** Starts an instance of its own, with memory of its own, over these files. */

@@ -1,0 +1,3 @@
+import { registerEndingTests } from '../support/ending-tests.js';
+
+registerEndingTests('chromium');

@@ -1,0 +1,3 @@
+import { registerExampleTests } from '../support/example-tests.js';
+
+registerExampleTests('firefox');

@@ -1,0 +1,3 @@
+import { registerOpfsTests } from '../support/opfs-tests.js';
+
+registerOpfsTests('chromium');

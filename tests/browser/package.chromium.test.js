@@ -1,0 +1,3 @@
+import { registerPackageInPage } from '../support/package-in-page.js';
+
+registerPackageInPage('chromium');

@@ -1,0 +1,14 @@
+/** The contract, on a store in files. */
+
+import { after } from 'node:test';
+import { registerNodeSuites } from '../support/node-runner.js';
+import { makeFolder, removeFolder } from '../support/temporary.js';
+
+const directory = await makeFolder('directory');
+after(() => removeFolder(directory));
+
+registerNodeSuites({
+  environment: 'Node, files',
+  where: { storage: { directory } },
+  persistent: true,
+});

@@ -1,0 +1,103 @@
+/** The published package: what is in it, how large it is, and that it works when installed. */
+
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { downloadedFiles } from '../support/download.js';
+import { install, pack, runNode } from '../support/npm.js';
+import { inRoot } from '../support/paths.js';
+import { makeFolder, removeFolder } from '../support/temporary.js';
+
+const mostBytes = 614_400;
+
+const script = `
+import { openChatStore, listChatStores, deleteChatStore, ChatStoreError } from 'chatkeep';
+
+const storage = { directory: 'data' };
+const store = await openChatStore({ name: 'notes', storage });
+const { id } = await store.conversations.create({ title: 'Installed' });
+await store.messages.append(id, { role: 'user', content: 'Hello' });
+await store.close();
+
+const again = await openChatStore({ name: 'notes', storage });
+const { items } = await again.messages.list({ filters: { conversationId: id } });
+console.log(items.map((message) => message.content).join());
+await again.messages.get('missing').catch((error) => {
+  console.log(error instanceof ChatStoreError, error.code);
+});
+await again.close();
+await deleteChatStore({ name: 'notes', storage });
+console.log((await listChatStores({ storage })).length);
+`;
+
+describe('the packed package', () => {
+  let folder;
+  let packed;
+  before(async () => {
+    folder = await makeFolder('package');
+    packed = await pack(folder);
+  });
+  after(() => removeFolder(folder));
+
+  test('installs in an empty folder, offline, and works under plain Node', async () => {
+    await install(folder, packed.tarball);
+    await writeFile(path.join(folder, 'script.js'), script);
+    assert.equal(await runNode(folder, 'script.js'), 'Hello\ntrue NOT_FOUND\n0\n');
+  });
+
+  test('holds what is needed to run and to read, and nothing else', () => {
+    const paths = packed.files.map((file) => file.path);
+    for (const needed of [
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'THIRD_PARTY_NOTICES.md',
+      'docs/api.md',
+      'docs/format.md',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/node.js',
+      'dist/worker.js',
+      'dist/engine/browser.js',
+      'dist/engine/node.js',
+    ]) {
+      assert.ok(paths.includes(needed), `${needed} is packed`);
+    }
+    assert.equal(paths.filter((file) => file.endsWith('.wasm')).length, 1);
+    const allowed =
+      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|format)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
+    const others = paths.filter((file) => !allowed.test(file));
+    assert.deepEqual(others, []);
+  });
+
+  test('every file that an export names is packed', async () => {
+    const { exports, types } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
+    const targets = (value) =>
+      typeof value === 'string' ? [value] : Object.values(value).flatMap(targets);
+    const named = [...targets(exports), types].map((target) => target.replace(/^\.\//, ''));
+    assert.ok(named.length > 5);
+    const paths = packed.files.map((file) => file.path);
+    assert.deepEqual(
+      named.filter((file) => !paths.includes(file)),
+      [],
+    );
+  });
+
+  test(`a page downloads at most ${mostBytes} bytes, gzipped`, async (t) => {
+    const files = await downloadedFiles(inRoot('dist'));
+    let sum = 0;
+    for (const file of files) {
+      const { length } = gzipSync(await readFile(inRoot('dist', file)), { level: 9 });
+      sum += length;
+      t.diagnostic(`${String(length).padStart(7)} ${file}`);
+    }
+    t.diagnostic(`${String(sum).padStart(7)} bytes gzipped, in all (at most ${mostBytes})`);
+    assert.ok(files.some((file) => file.endsWith('.wasm')));
+    assert.ok(files.includes('worker.js') && files.includes('errors.js'), files.join());
+    assert.ok(!files.includes('node.js'), 'a page does not download what is for Node');
+    assert.ok(sum <= mostBytes, `${sum} bytes`);
+  });
+});

@@ -1,0 +1,69 @@
+/** A browser with a page of ours in it, and what the page complained about. */
+
+import { launchBrowser } from './browsers.js';
+import { root } from './paths.js';
+import { startServer } from './server.js';
+
+/** Browsers spend their first seconds on themselves, and two share two cores. */
+export const patience = 60_000;
+
+/** A test that takes this long hangs: a page that died answers nobody. */
+export const hangs = 300_000;
+
+/**
+ * Collects what should not happen on a page: errors, and requests to somebody else.
+ *
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} origin
+ * @returns {string[]} grows while the page lives
+ */
+export function watchForTrouble(page, origin) {
+  const trouble = [];
+  page.on('pageerror', (error) => trouble.push(`uncaught: ${error?.stack ?? error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    const ours = url.startsWith(`${origin}/`) || url.startsWith(`blob:${origin}/`);
+    if (!ours && !url.startsWith('data:')) trouble.push(`asked somebody else: ${url}`);
+  });
+  return trouble;
+}
+
+/**
+ * The harness page (`page.html`) in a browser of its own.
+ *
+ * @param {import('./browsers.js').BrowserName} name
+ * @param {string} [environment]
+ */
+export async function openHarness(name, environment = name) {
+  const server = await startServer(root);
+  let running;
+  try {
+    running = await launchBrowser(name);
+    const page = await running.browser.newPage();
+    const trouble = watchForTrouble(page, server.origin);
+    const query = new URLSearchParams({ environment });
+    await page.goto(`${server.origin}/tests/support/page.html?${query}`);
+    await page
+      .waitForFunction(() => window.chatkeepTests !== undefined, { timeout: patience })
+      .catch((error) => {
+        throw new Error(`${name} did not load the tests: ${error.message}\n${trouble.join('\n')}`);
+      });
+    return {
+      ...running,
+      origin: server.origin,
+      page,
+      trouble,
+      async close() {
+        await running.close();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await running?.close();
+    await server.close();
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+/** The example chat, driven in a real browser as a person drives it. */
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { hangs, watchForTrouble } from './browser-page.js';
+import { launchBrowser } from './browsers.js';
+import { exampleOn } from './example-page.js';
+import { inRoot } from './paths.js';
+import { startServer } from './server.js';
+import { makeFolder, removeFolder } from './temporary.js';
+
+/** @param {import('./browsers.js').BrowserName} browserName */
+export function registerExampleTests(browserName) {
+  describe(`${browserName}: the example chat`, { timeout: hangs }, () => {
+    let server;
+    let profile;
+    let running;
+    /** @type {string[]} */
+    const trouble = [];
+
+    const start = async () => {
+      running = await launchBrowser(browserName, { profile });
+    };
+    const newTab = async () => {
+      const page = await running.browser.newPage();
+      await page.setViewport({ width: 1200, height: 900 });
+      const troubleHere = watchForTrouble(page, server.origin);
+      const example = exampleOn(page, server.origin);
+      return {
+        ...example,
+        async close() {
+          trouble.push(...troubleHere);
+          await page.close();
+        },
+      };
+    };
+
+    before(async () => {
+      const built = inRoot('examples/chat/dist');
+      assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
+      server = await startServer(built);
+      profile = await makeFolder(`example-${browserName}`);
+      await start();
+    });
+    after(async () => {
+      await running?.close();
+      await server?.close();
+      if (profile) await removeFolder(profile);
+    });
+
+    test('messages and a chart are there after a reload, and in the browser started anew', async () => {
+      let tab = await newTab();
+      await tab.open('kept');
+      await tab.send('Hello there');
+      await tab.waitForAnswer(2);
+      await tab.send('Please draw me a chart');
+      await tab.waitForAnswer(4);
+      await tab.waitForCount('component', 1);
+      await tab.send('مرحبا 你好 👩‍👩‍👧 <b>"quoted"</b>');
+      await tab.waitForAnswer(6);
+
+      const written = await tab.items();
+      const messages = written.filter((item) => item.testid === 'message');
+      assert.deepEqual(
+        messages.map((message) => [message.role, message.status]),
+        Array.from({ length: 6 }, (_, index) => [index % 2 ? 'assistant' : 'user', 'completed']),
+      );
+      assert.equal(messages[0].text, 'Hello there');
+      assert.equal(messages[4].text, 'مرحبا 你好 👩‍👩‍👧 <b>"quoted"</b>');
+      for (const message of messages) {
+        assert.ok(message.messageId, 'a message has its id');
+        assert.notEqual(message.text, '');
+      }
+      const components = written.filter((item) => item.testid === 'component');
+      assert.ok(components.some((component) => component.componentKind === 'bar_chart'));
+
+      await tab.reload();
+      await tab.waitForCount('message', 6);
+      await tab.waitForCount('component', components.length);
+      assert.deepEqual(await tab.items(), written);
+      await tab.close();
+
+      await running.close();
+      await start();
+      tab = await newTab();
+      await tab.open('kept');
+      await tab.waitForCount('message', 6);
+      await tab.waitForCount('component', components.length);
+      assert.deepEqual(await tab.items(), written);
+      await tab.close();
+    });
+
+    test('a second tab says that the chat is open elsewhere, and gets it when it is not', async () => {
+      const first = await newTab();
+      await first.open('locked');
+      await first.send('Hi');
+      await first.waitForAnswer(2);
+      const second = await newTab();
+      await second.open('locked', { expected: 'locked' });
+      assert.equal(await second.count('message'), 0);
+      // The first one goes on.
+      await first.show();
+      await first.send('Still here?');
+      await first.waitForAnswer(4);
+      const written = await first.items();
+      await first.close();
+      await second.show();
+      await second.click('retry');
+      await second.status('ready');
+      await second.waitForCount('message', 4);
+      assert.deepEqual(await second.items(), written);
+      await second.close();
+    });
+
+    test('an answer that is stopped keeps what was said', async () => {
+      const tab = await newTab();
+      await tab.open('stopped', { speed: null });
+      await tab.send('Tell me about a trip to Japan');
+      await tab.waitForAnswer(2, 'streaming');
+      await tab.waitForText(2);
+      await tab.click('stop');
+      await tab.waitForAnswer(2, 'interrupted');
+      const stopped = await tab.items();
+      assert.notEqual(stopped[1].text, '');
+      await tab.reload();
+      await tab.waitForCount('message', 2);
+      assert.deepEqual(await tab.items(), stopped);
+      await tab.close();
+    });
+
+    test('an answer that is cut off by a reload is interrupted, and keeps what was written', async () => {
+      const tab = await newTab();
+      await tab.open('cut', { speed: null });
+      await tab.send('Tell me about a trip to Japan');
+      await tab.waitForAnswer(2, 'streaming');
+      // Past the first time that the page writes what it said into the store.
+      await tab.waitForText(20);
+      await tab.reload();
+      await tab.waitForAnswer(2, 'interrupted');
+      const [question, answer] = await tab.items();
+      assert.equal(question.text, 'Tell me about a trip to Japan');
+      assert.notEqual(answer.text.trim(), '');
+      await tab.close();
+    });
+
+    test('a chat that was deleted comes back with Undo', async () => {
+      const tab = await newTab();
+      await tab.open('undone');
+      await tab.send('Please make a table');
+      await tab.waitForAnswer(2);
+      await tab.waitForCount('component', 1);
+      await tab.waitForCount('conversation', 1);
+      const written = await tab.items();
+      await tab.click('delete-conversation');
+      await tab.waitForCount('conversation', 0);
+      await tab.waitForCount('message', 0);
+      await tab.click('undo');
+      await tab.waitForCount('conversation', 1);
+      await tab.waitForCount('message', 2);
+      await tab.waitForCount('component', 1);
+      assert.deepEqual(await tab.items(), written);
+      await tab.close();
+    });
+
+    test('several chats are listed, and each has its own messages', async () => {
+      const tab = await newTab();
+      await tab.open('several');
+      await tab.send('The first chat');
+      await tab.waitForAnswer(2);
+      const first = await tab.items();
+      await tab.click('new-chat');
+      await tab.waitForCount('message', 0);
+      await tab.send('The second chat');
+      await tab.waitForAnswer(2);
+      await tab.waitForCount('conversation', 2);
+      assert.equal((await tab.items())[0].text, 'The second chat');
+      await tab.openConversation('The first chat');
+      await tab.waitForFirstMessage('The first chat');
+      assert.deepEqual(await tab.items(), first);
+      await tab.close();
+    });
+
+    test('no page complained, and none asked another server', () => {
+      assert.deepEqual(trouble, []);
+    });
+  });
+}

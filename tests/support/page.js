@@ -1,0 +1,32 @@
+/** The page that the suites run in. Node asks `window.chatkeepTests` for names and runs them. */
+
+import * as library from 'chatkeep';
+import { registerSuites } from './suites.js';
+
+const environment = new URLSearchParams(location.search).get('environment');
+/** @type {Map<string, () => Promise<void>>} */
+const tests = new Map();
+
+registerSuites({ environment, library, where: {}, persistent: true, opensAhead: 2 }, (name, run) =>
+  tests.set(name, run),
+);
+
+// While the page has the compiled module, Chromium gives it to each worker that compiles the same
+// bytes; otherwise every store that is opened compiles it anew.
+const wasm = await WebAssembly.compileStreaming(fetch('/dist/wasm/chatkeep.wasm'));
+
+window.chatkeep = library;
+window.chatkeepTests = {
+  wasm,
+  names: [...tests.keys()],
+  /** @returns {Promise<null | { name: string, message: string, stack: string }>} the failure */
+  async run(name) {
+    try {
+      await tests.get(name)();
+      return null;
+    } catch (error) {
+      const { name: kind = 'Error', message = String(error), stack = '' } = error ?? {};
+      return { name: kind, message, stack };
+    }
+  },
+};

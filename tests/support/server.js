@@ -1,0 +1,44 @@
+/** A static file server for the browser tests: no COOP/COEP headers, nothing cached. */
+
+import { createServer } from 'node:http';
+import sirv from 'sirv';
+
+/**
+ * @typedef {object} Server
+ * @property {string} origin `http://127.0.0.1:PORT`
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Serves folders on a free port of 127.0.0.1. A path is looked for in each folder in turn.
+ *
+ * @param {...string} folders
+ * @returns {Promise<Server>}
+ */
+export async function startServer(...folders) {
+  const handlers = folders.map((folder) => sirv(folder, { dev: true }));
+  const server = createServer((request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    const next = (index) => {
+      if (index < handlers.length) {
+        handlers[index](request, response, () => next(index + 1));
+      } else {
+        response.statusCode = 404;
+        response.end(`not found: ${request.url}`);
+      }
+    };
+    next(0);
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
