@@ -75,7 +75,7 @@ const std::string& ChatStore::call(std::size_t operation, std::string_view argum
 
 void ChatStore::checkpoint(std::int64_t least_bytes) {
   if (!opened_) return;
-  if (opened_->host->size(StoreFile::kWriteAheadLog) < least_bytes) return;
+  if (opened_->vfs.log_bytes() < least_bytes) return;
   opened_->database.checkpoint();
 }
 

@@ -111,6 +111,7 @@ export function createStore(name: string, connection: Connection): ChatStore {
     close,
     [Symbol.asyncDispose]: close,
   };
-  forgotten.register(store, connection, connection);
+  // Every method holds `call`, so that a store of which only a part is kept is not forgotten.
+  forgotten.register(call, connection, connection);
   return store;
 }

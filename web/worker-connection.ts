@@ -19,6 +19,9 @@ class WorkerConnection implements Connection {
   async close(): Promise<void> {
     try {
       await this.#rpc.request('close', null);
+    } catch (error) {
+      // A worker that died has released its files, which is what closing is for.
+      if (!(error instanceof ChatStoreError && error.code === 'OWNER_LOST')) throw error;
     } finally {
       this.#rpc.end(new ChatStoreError('CLOSED', 'The store is closed. Open it again.'));
     }

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <new>
@@ -52,6 +53,8 @@ struct HostVfs::Implementation {
   std::string name;
   std::random_device entropy;
 
+  // How long the log is, without asking the host, which is slow in browsers.
+  std::int64_t log_bytes = 0;
   // Where the page of a commit frame is expected, once its header was written; -1 otherwise.
   std::int64_t commit_page_at = -1;
   // From the last page of a commit to its end. A flush in between is the one that makes the commit
@@ -87,6 +90,7 @@ struct HostVfs::Implementation {
 
   int write_log(const std::byte* bytes, std::size_t count, std::int64_t offset) {
     if (!log.write(bytes, count, offset)) return write_failure(log.failure());
+    log_bytes = std::max(log_bytes, offset + static_cast<std::int64_t>(count));
     if (offset == commit_page_at) {
       // Drained here and not later, because a write that fails here rolls back cleanly.
       commit_page_at = -1;
@@ -109,6 +113,7 @@ struct HostVfs::Implementation {
       }
     }
     if (host.truncate(file, size) < 0) return SQLITE_IOERR_TRUNCATE;
+    if (file == StoreFile::kWriteAheadLog) log_bytes = size;
     // A journal that comes back after a power cut would roll the database back to before its
     // creation. The log may come back: it repeats what the database holds.
     if (file == StoreFile::kJournal && host.flush(file) < 0) return SQLITE_IOERR_FSYNC;
@@ -128,7 +133,9 @@ struct HostVfs::Implementation {
     if (broken) return SQLITE_IOERR_FSTAT;
     if (file == StoreFile::kWriteAheadLog && !log.drain()) return write_failure(log.failure());
     *bytes = host.size(file);
-    return *bytes < 0 ? SQLITE_IOERR_FSTAT : SQLITE_OK;
+    if (*bytes < 0) return SQLITE_IOERR_FSTAT;
+    if (file == StoreFile::kWriteAheadLog) log_bytes = *bytes;
+    return SQLITE_OK;
   }
 
   int end_commit() {
@@ -264,6 +271,8 @@ HostVfs::HostVfs(FileHost& host) : implementation_(std::make_unique<Implementati
 HostVfs::~HostVfs() { sqlite3_vfs_unregister(&implementation_->vfs); }
 
 const std::string& HostVfs::name() const { return implementation_->name; }
+
+std::int64_t HostVfs::log_bytes() const { return implementation_->log_bytes; }
 
 void HostVfs::set_durability(Durability durability) { implementation_->durability = durability; }
 

@@ -32,6 +32,9 @@ class HostVfs {
   // What Connection takes as its VFS.
   const std::string& name() const;
 
+  // The length of the write-ahead log, in bytes.
+  std::int64_t log_bytes() const;
+
   // From the next commit on. Only the flush of the log at a commit is left out when relaxed;
   // those that keep the database whole at a checkpoint never are.
   void set_durability(Durability durability);

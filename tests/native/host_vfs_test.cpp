@@ -100,6 +100,25 @@ TEST_F(HostVfsTest, ACheckpointFlushesTheLogBeforeItTouchesTheDatabase) {
   }
 }
 
+TEST_F(HostVfsTest, CheckpointsALogOfAtLeastThatLength) {
+  auto store = test::open(host);
+  call(*store, "conversations.create", {{"id", "c"}});
+  const std::int64_t length = host->size(kLog);
+  store->checkpoint(length + 1);
+  EXPECT_EQ(host->size(kLog), length);
+  store->checkpoint(length);
+  EXPECT_EQ(host->size(kLog), 0);
+  store->checkpoint(1);  // Nothing to move.
+  call(*store, "conversations.create", {{"id", "d"}});
+
+  // A log that was there before the store was opened counts, too.
+  const auto disk = host->image(host->events().size(), [](const auto&) { return true; });
+  ASSERT_GT(disk->size(kLog), 0);
+  auto reopened = test::open(disk);
+  reopened->checkpoint(disk->size(kLog));
+  EXPECT_EQ(disk->size(kLog), 0);
+}
+
 TEST_F(HostVfsTest, ClosingLeavesOnlyTheDatabase) {
   auto store = test::open(host);
   call(*store, "conversations.create", {{"id", "c"}});

@@ -1,6 +1,5 @@
 import { ChatStoreError } from '../errors.js';
 import { checkOpenOptions, unavailable, type CheckedOpenOptions } from '../open-options.js';
-import { abortable } from '../store.js';
 import { openOpfsFiles } from '../storage/opfs.js';
 import type { OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
@@ -42,7 +41,7 @@ export async function openCheckedEngine(options: CheckedOpenOptions): Promise<En
   // At the same time: the module is downloaded and compiled while the files are opened.
   const compiling = compile(url);
   compiling.catch(() => {}); // Reported below, once the files are dealt with.
-  const files = storage === 'opfs' ? await abortable(openOpfsFiles(name, onLog), signal) : null;
+  const files = storage === 'opfs' ? await openOpfsFiles(name, onLog, signal) : null;
   try {
     return await Engine.open({ scope, durability, files, compiled: await compiling });
   } catch (error) {

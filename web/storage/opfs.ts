@@ -56,9 +56,14 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Tries again while another holds the file, for LOCK_PATIENCE_MS. */
-async function whenUnlocked<Result>(name: string, attempt: () => Promise<Result>): Promise<Result> {
+async function whenUnlocked<Result>(
+  name: string,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   const deadline = Date.now() + LOCK_PATIENCE_MS;
   for (;;) {
+    if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
     try {
       return await attempt();
     } catch (error) {
@@ -80,17 +85,21 @@ function wrap(cause: unknown): ChatStoreError {
   return new ChatStoreError('STORAGE_UNAVAILABLE', `The file system refused: ${reason}`, { cause });
 }
 
-/** Opens the files of a store, creating them where there are none. Dedicated workers only. */
+/**
+ * Opens the files of a store, creating them where there are none. Dedicated workers only. Nothing
+ * stays open where it fails or is aborted.
+ */
 export async function openOpfsFiles(
   name: string,
   onLog: (entry: LogEntry) => void,
+  signal: AbortSignal | undefined,
 ): Promise<FileHost> {
   const directory = await folder(true);
   const handles: FileHandle[] = [];
   try {
     for (const suffix of FILE_SUFFIXES) {
       const file = await directory.getFileHandle(name + suffix, { create: true });
-      handles.push(await whenUnlocked(name, () => file.createSyncAccessHandle()));
+      handles.push(await whenUnlocked(name, signal, () => file.createSyncAccessHandle()));
     }
   } catch (error) {
     for (const handle of handles) handle.close();
@@ -130,7 +139,7 @@ export async function deleteOpfsStore(name: string): Promise<void> {
   // The database first: should this be cut off, a log without its database counts for nothing.
   for (const suffix of FILE_SUFFIXES) {
     try {
-      await whenUnlocked(name, () => directory.removeEntry(name + suffix));
+      await whenUnlocked(name, undefined, () => directory.removeEntry(name + suffix));
     } catch (error) {
       if (!isNamed(error, 'NotFoundError')) throw wrap(error);
     }
