@@ -143,10 +143,6 @@ void append(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, id, answer);
 }
 
-void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_list(session, list_model(), arguments.object(0), write_row, answer);
 }
@@ -172,32 +168,18 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, id, answer);
 }
 
-void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, hide_row(session, kLifecycle, arguments.id(0, "id")));
-  answer.null();
-}
-
-void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, restore_row(session, kLifecycle, arguments.id(0, "id")));
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
-void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, purge_row(session, kLifecycle, arguments.id(0, "id")));
-  answer.null();
-}
-
 }  // namespace
 
 Operations component_operations() {
+  using Rows = RowOperations<kLifecycle, write_stored, refresh_activity>;
   return {
       {"components.append", OperationKind::kWrite, append},
-      {"components.get", OperationKind::kRead, get},
+      {"components.get", OperationKind::kRead, Rows::get},
       {"components.list", OperationKind::kRead, list},
       {"components.update", OperationKind::kWrite, update},
-      {"components.delete", OperationKind::kWrite, hide},
-      {"components.restore", OperationKind::kWrite, restore},
-      {"components.purge", OperationKind::kWrite, purge},
+      {"components.delete", OperationKind::kWrite, Rows::hide},
+      {"components.restore", OperationKind::kWrite, Rows::restore},
+      {"components.purge", OperationKind::kWrite, Rows::purge},
   };
 }
 

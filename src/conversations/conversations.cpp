@@ -137,10 +137,6 @@ void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, id, answer);
 }
 
-void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_list(session, list_model(), arguments.object(0), write_conversation, answer);
 }
@@ -161,32 +157,18 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, id, answer);
 }
 
-void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  hide_row(session, kLifecycle, arguments.id(0, "id"));
-  answer.null();
-}
-
-void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  restore_row(session, kLifecycle, arguments.id(0, "id"));
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
-void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  purge_row(session, kLifecycle, arguments.id(0, "id"));
-  answer.null();
-}
-
 }  // namespace
 
 Operations conversation_operations() {
+  using Rows = RowOperations<kLifecycle, write_stored, [](Session&, std::int64_t) {}>;
   return {
       {"conversations.create", OperationKind::kWrite, create},
-      {"conversations.get", OperationKind::kRead, get},
+      {"conversations.get", OperationKind::kRead, Rows::get},
       {"conversations.list", OperationKind::kRead, list},
       {"conversations.update", OperationKind::kWrite, update},
-      {"conversations.delete", OperationKind::kWrite, hide},
-      {"conversations.restore", OperationKind::kWrite, restore},
-      {"conversations.purge", OperationKind::kWrite, purge},
+      {"conversations.delete", OperationKind::kWrite, Rows::hide},
+      {"conversations.restore", OperationKind::kWrite, Rows::restore},
+      {"conversations.purge", OperationKind::kWrite, Rows::purge},
   };
 }
 

@@ -183,10 +183,6 @@ void append_many(Session& session, const Arguments& arguments, JsonWriter& answe
   appender.finish();
 }
 
-void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_list(session, list_model(), arguments.object(0), write_row, answer);
 }
@@ -222,33 +218,19 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, id, answer);
 }
 
-void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, hide_row(session, kLifecycle, arguments.id(0, "id")));
-  answer.null();
-}
-
-void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, restore_row(session, kLifecycle, arguments.id(0, "id")));
-  write_stored(session, arguments.id(0, "id"), answer);
-}
-
-void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  refresh_activity(session, purge_row(session, kLifecycle, arguments.id(0, "id")));
-  answer.null();
-}
-
 }  // namespace
 
 Operations message_operations() {
+  using Rows = RowOperations<kLifecycle, write_stored, refresh_activity>;
   return {
       {"messages.append", OperationKind::kWrite, append},
       {"messages.appendMany", OperationKind::kWrite, append_many},
-      {"messages.get", OperationKind::kRead, get},
+      {"messages.get", OperationKind::kRead, Rows::get},
       {"messages.list", OperationKind::kRead, list},
       {"messages.update", OperationKind::kWrite, update},
-      {"messages.delete", OperationKind::kWrite, hide},
-      {"messages.restore", OperationKind::kWrite, restore},
-      {"messages.purge", OperationKind::kWrite, purge},
+      {"messages.delete", OperationKind::kWrite, Rows::hide},
+      {"messages.restore", OperationKind::kWrite, Rows::restore},
+      {"messages.purge", OperationKind::kWrite, Rows::purge},
   };
 }
 

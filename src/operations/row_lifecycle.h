@@ -24,4 +24,30 @@ std::int64_t hide_row(Session& session, const RowLifecycle& lifecycle, const std
 std::int64_t restore_row(Session& session, const RowLifecycle& lifecycle, const std::string& id);
 std::int64_t purge_row(Session& session, const RowLifecycle& lifecycle, const std::string& id);
 
+// The operations that are the same for each kind of row: `write_stored(session, id, answer)` writes
+// a row or throws NOT_FOUND, `changed(session, conversation_key)` is told when what a conversation
+// shows has changed.
+template <const RowLifecycle& lifecycle, auto write_stored, auto changed>
+struct RowOperations {
+  static void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
+    write_stored(session, arguments.id(0, "id"), answer);
+  }
+
+  static void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
+    changed(session, hide_row(session, lifecycle, arguments.id(0, "id")));
+    answer.null();
+  }
+
+  static void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
+    const std::string& id = arguments.id(0, "id");
+    changed(session, restore_row(session, lifecycle, id));
+    write_stored(session, id, answer);
+  }
+
+  static void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+    changed(session, purge_row(session, lifecycle, arguments.id(0, "id")));
+    answer.null();
+  }
+};
+
 }  // namespace chatkeep

@@ -8,7 +8,7 @@ import { root } from './paths.js';
 import { startServer } from './server.js';
 import { folderFor } from './temporary.js';
 
-const rounds = 3;
+const rounds = 2;
 
 /** Begins to append in a page, for ever. `window.acknowledged[name]` grows with every answer. */
 async function startWriting(page, name, prefix, durability) {
