@@ -15,11 +15,12 @@ const STAGES = {
   example: buildExample,
   native: (context) => testCore('native', context),
   asan: (context) => testCore('asan', context),
-  // More files at once than there are cores: they wait for disks, locks and browsers most of the
-  // time. Nothing in them is timed.
-  node: (context) => testJavaScript('node', context, '--test-concurrency=3'),
-  browser: (context) => testJavaScript('browser', context, '--test-concurrency=3'),
+  node: (context) => testJavaScript(['node'], context),
+  browser: (context) => testJavaScript(['browser'], context),
+  javascript: (context) => testJavaScript(['node', 'browser'], context),
 };
+
+const ALL = ['format', 'build', 'example', 'native', 'asan', 'javascript'];
 
 // What `--only` runs, with the stages that it builds on.
 const ONLY = {
@@ -47,7 +48,7 @@ await runAsProgram(import.meta.url, async (args) => {
 });
 
 function chooseStages(args) {
-  if (args.length === 0) return Object.keys(STAGES);
+  if (args.length === 0) return ALL;
   const [option, name] = args;
   if (option !== '--only' || !ONLY[name] || args.length > 2) {
     throw new Failure(`Usage: npm test [-- --only ${Object.keys(ONLY).join('|')}]`);
@@ -77,20 +78,33 @@ async function testCore(preset, { log }) {
   await run('ctest', ['--preset', preset], options);
 }
 
-async function testJavaScript(folder, { log }, ...options) {
+async function testJavaScript(folders, { log }) {
+  const files = longestFirst(folders.flatMap(testFiles));
+  log(`Running ${files.length} test files of tests/${folders.join(' and tests/')}`);
+  // More files at once than there are cores: they wait for disks, locks and browsers most of the
+  // time. Nothing in them is timed.
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=4', ...files];
+  await run(process.execPath, args, { cwd: projectRoot, label: 'node --test' });
+}
+
+function testFiles(folder) {
   const files = findFiles(`tests/${folder}`, '.test.js');
   if (files.length === 0) throw new Failure(`tests/${folder} has no test file`);
-  log(`Running ${files.length} test files of tests/${folder}`);
-  const args = ['--test', '--test-reporter=spec', ...options, ...files];
-  await run(process.execPath, args, { cwd: projectRoot, label: `node --test tests/${folder}` });
+  return files;
+}
+
+// Whole suites in a browser take a minute. Begun last, they would be waited for alone.
+function longestFirst(files) {
+  const isLong = (file) => /\/(firefox|chromium)\.test\.js$/.test(file);
+  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }
 
 function printSummary(stages, results) {
-  console.log('\nstage     result   seconds');
+  console.log('\nstage       result   seconds');
   for (const stage of stages) {
     const result = results.find((candidate) => candidate.stage === stage);
     const verdict = result ? (result.failure ? 'FAILED' : 'passed') : 'not run';
     const seconds = result ? result.seconds.toFixed(1) : '';
-    console.log(`${stage.padEnd(10)}${verdict.padEnd(9)}${seconds.padStart(7)}`);
+    console.log(`${stage.padEnd(12)}${verdict.padEnd(9)}${seconds.padStart(7)}`);
   }
 }
