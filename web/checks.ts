@@ -36,6 +36,13 @@ export const number: Check = (value, path) => {
   return value;
 };
 
+export const boolean: Check = (value, path) => {
+  if (typeof value !== 'boolean') {
+    throw invalid(path, `must be true or false, not ${describe(value)}.`);
+  }
+  return value;
+};
+
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&

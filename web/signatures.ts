@@ -1,5 +1,6 @@
 import {
   arrayOf,
+  boolean,
   content,
   invalid,
   jsonArray,
@@ -25,21 +26,19 @@ const optional = (name: string, check: Check): Parameter => ({ name, check, opti
 
 const document = nullable(jsonObject);
 
-const conversationInput = shape({
-  id: text,
-  title: text,
-  type: text,
-  data: document,
-  meta: document,
-  createdAt: number,
-});
-
-const conversationUpdate = shape({
+const conversationUpdateFields = {
   title: nullable(text),
   type: text,
+  assistantId: nullable(text),
+  folder: nullable(text),
+  tags: nullable(arrayOf(text)),
+  pinned: boolean,
+  archived: boolean,
   data: document,
   meta: document,
-});
+};
+
+const conversationInput = shape({ ...conversationUpdateFields, id: text, createdAt: number });
 
 const messageUpdateFields = {
   content,
@@ -77,6 +76,7 @@ const filters: Check = (value, path) => {
   const keys = value !== null && typeof value === 'object' ? Object.keys(value) : [];
   const each: Check = (filter, filterPath) => {
     if (typeof filter === 'number') return number(filter, filterPath);
+    if (typeof filter === 'boolean') return filter;
     return Array.isArray(filter) ? arrayOf(text)(filter, filterPath) : text(filter, filterPath);
   };
   return shape(Object.fromEntries(keys.map((key) => [key, each])))(value, path);
@@ -100,7 +100,7 @@ const signatures: Record<OperationName, Parameter[]> = {
   'conversations.create': [optional('input', conversationInput)],
   'conversations.get': id,
   'conversations.list': list,
-  'conversations.update': [...id, required('fields', conversationUpdate)],
+  'conversations.update': [...id, required('fields', shape(conversationUpdateFields))],
   'conversations.delete': id,
   'conversations.restore': id,
   'conversations.purge': id,

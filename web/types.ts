@@ -102,6 +102,13 @@ export interface Conversation {
   id: string;
   title: string;
   type: ConversationType;
+  /** Who answers. */
+  assistantId: string | null;
+  folder: string | null;
+  /** Distinct, in the order in which they were given. */
+  tags: string[];
+  pinned: boolean;
+  archived: boolean;
   data: JsonObject | null;
   meta: JsonObject | null;
   userId: string;
@@ -119,6 +126,16 @@ export interface ConversationInput {
   title?: string;
   /** Default: `'chat'`. */
   type?: ConversationType;
+  /** 1 to 255 code points. */
+  assistantId?: string | null;
+  /** 1 to 255 code points. */
+  folder?: string | null;
+  /** At most 100, each of 1 to 255 code points; one that is given twice counts once. */
+  tags?: string[] | null;
+  /** Default: false. */
+  pinned?: boolean;
+  /** Default: false. */
+  archived?: boolean;
   data?: JsonObject | null;
   meta?: JsonObject | null;
   /** Milliseconds. Default: now. Imports give the time that they know. */
@@ -129,6 +146,12 @@ export interface ConversationInput {
 export interface ConversationUpdate {
   title?: string | null;
   type?: ConversationType;
+  assistantId?: string | null;
+  folder?: string | null;
+  /** Replaces all of them. */
+  tags?: string[] | null;
+  pinned?: boolean;
+  archived?: boolean;
   data?: JsonObject | null;
   meta?: JsonObject | null;
 }
@@ -136,6 +159,16 @@ export interface ConversationUpdate {
 export interface ConversationFilters {
   id?: string;
   type?: ConversationType;
+  assistantId?: string;
+  folder?: string;
+  /** Those that have this tag. */
+  tag?: string;
+  pinned?: boolean;
+  archived?: boolean;
+  /** Milliseconds: `lastMessageAt` later than this. */
+  activeAfter?: number;
+  /** Milliseconds: `lastMessageAt` earlier than this. */
+  activeBefore?: number;
 }
 
 export type ConversationSort = 'createdAt' | 'lastMessageAt' | 'title';

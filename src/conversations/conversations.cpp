@@ -11,10 +11,14 @@ namespace chatkeep {
 namespace {
 
 constexpr std::size_t kMaxTitleLength = 255;
+constexpr std::size_t kMaxTags = 100;
+using Tags = std::vector<std::string>;
 const Choices kTypes = {"chat", "channel", "dm"};
 
 // In the order in which write_conversation reads them.
-const std::string kColumns = "id, title, type, data, meta, created_at, updated_at, last_message_at";
+const std::string kColumns =
+    "id, title, type, data, meta, created_at, updated_at, last_message_at, assistant_id, folder,"
+    " tags, pinned, archived";
 
 const std::string kList = "SELECT " + kColumns +
                           " FROM conversations"
@@ -24,12 +28,16 @@ constexpr std::string_view kFind =
     "SELECT conversation_key, last_sequence FROM conversations"
     " WHERE scope_key = ? AND id = ? AND deleted_at IS NULL";
 constexpr std::string_view kInsert =
-    "INSERT INTO conversations (scope_key, id, title, type, data, meta, created_at, updated_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO conversations (scope_key, id, title, type, data, meta, created_at, updated_at,"
+    " assistant_id, folder, tags, pinned, archived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kForgetTags = "DELETE FROM conversation_tags WHERE conversation_key = ?";
+constexpr std::string_view kInsertTag =
+    "INSERT INTO conversation_tags (conversation_key, tag) VALUES (?, ?)";
 // What a second, equal `create` is told apart by; deleted rows hold their ids.
 constexpr std::string_view kExisting =
     "SELECT deleted_at IS NULL AND title = ?3 AND type = ?4 AND data IS ?5 AND meta IS ?6"
-    " AND created_at = coalesce(?7, created_at)"
+    " AND created_at = coalesce(?7, created_at) AND assistant_id IS ?8 AND folder IS ?9"
+    " AND tags = ?10 AND pinned = ?11 AND archived = ?12"
     " FROM conversations WHERE scope_key = ?1 AND id = ?2";
 constexpr std::string_view kRecordActivity =
     "UPDATE conversations SET last_sequence = ?2, updated_at = ?3,"
@@ -64,6 +72,16 @@ const ListModel& list_model() {
       {
           {"id", "id", Operator::kEqual, ValueType::kText},
           {"type", "type", Operator::kEqual, ValueType::kText, &kTypes},
+          {"assistantId", "assistant_id", Operator::kEqual, ValueType::kText},
+          {"folder", "folder", Operator::kEqual, ValueType::kText},
+          {"tag",
+           "EXISTS (SELECT 1 FROM conversation_tags t"
+           " WHERE t.conversation_key = conversations.conversation_key AND t.tag",
+           Operator::kEqual, ValueType::kText, nullptr, ")"},
+          {"pinned", "pinned", Operator::kEqual, ValueType::kBoolean},
+          {"archived", "archived", Operator::kEqual, ValueType::kBoolean},
+          {"activeAfter", "last_message_at", Operator::kGreater, ValueType::kTime},
+          {"activeBefore", "last_message_at", Operator::kLess, ValueType::kTime},
       },
       {
           {"lastMessageAt", "last_message_at", ""},
@@ -80,6 +98,11 @@ void write_conversation(const Session& session, const sqlite::Query& row, JsonWr
   answer.key("id").text(row.text(0));
   answer.key("title").text(row.text(1));
   answer.key("type").text(row.text(2));
+  write_text(answer.key("assistantId"), row.optional_text(8));
+  write_text(answer.key("folder"), row.optional_text(9));
+  answer.key("tags").document(row.text(10));
+  answer.key("pinned").boolean(row.integer(11) != 0);
+  answer.key("archived").boolean(row.integer(12) != 0);
   write_document(answer.key("data"), row.optional_text(3));
   write_document(answer.key("meta"), row.optional_text(4));
   answer.key("userId").text(session.user_id);
@@ -103,7 +126,12 @@ struct Input {
         type(fields.one_of("type", kTypes).value_or("chat")),
         data(fields.json_object("data")),
         meta(fields.json_object("meta")),
-        created_at(fields.time("createdAt")) {}
+        created_at(fields.time("createdAt")),
+        assistant_id(fields.id("assistantId")),
+        folder(fields.id("folder")),
+        tags(fields.names("tags", kMaxTags).value_or(Tags())),
+        pinned(fields.boolean("pinned").value_or(false)),
+        archived(fields.boolean("archived").value_or(false)) {}
 
   std::optional<std::string> id;
   std::string title;
@@ -111,28 +139,48 @@ struct Input {
   std::optional<std::string> data;
   std::optional<std::string> meta;
   std::optional<Nanoseconds> created_at;
+  std::optional<std::string> assistant_id;
+  std::optional<std::string> folder;
+  Tags tags;
+  std::int64_t pinned;
+  std::int64_t archived;
 };
+
+std::string as_json(const Tags& tags) { return Json(tags).dump(); }
+
+void store_tags(Session& session, std::int64_t conversation_key, const Tags& tags) {
+  session.database.query(kForgetTags).with(conversation_key).run();
+  for (const std::string& tag : tags) {
+    session.database.query(kInsertTag).with(conversation_key, tag).run();
+  }
+}
 
 // True if the row is there already, as it is given; throws CONFLICT if it is there otherwise.
 bool exists(Session& session, const Input& input) {
   sqlite::Query existing = session.database.query(kExisting);
+  const std::string tags = as_json(input.tags);
   existing.with(session.scope_key, *input.id, input.title, input.type, input.data, input.meta,
-                input.created_at);
+                input.created_at, input.assistant_id, input.folder, tags, input.pinned,
+                input.archived);
   if (!existing.step()) return false;
   if (existing.integer(0) == 0) throw Error::conflict("conversation", *input.id);
   return true;
 }
 
 void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  const Input input(
-      Fields(arguments.object(0), "input", {"id", "title", "type", "data", "meta", "createdAt"}));
+  const Input input(Fields(arguments.object(0), "input",
+                           {"id", "title", "type", "assistantId", "folder", "tags", "pinned",
+                            "archived", "data", "meta", "createdAt"}));
   const Nanoseconds now = session.clock.now();
   const std::string id = input.id ? *input.id : session.ids.next(now);
   if (!input.id || !exists(session, input)) {
+    const std::string tags = as_json(input.tags);
     session.database.query(kInsert)
         .with(session.scope_key, id, input.title, input.type, input.data, input.meta,
-              input.created_at.value_or(now), now)
+              input.created_at.value_or(now), now, input.assistant_id, input.folder, tags,
+              input.pinned, input.archived)
         .run();
+    store_tags(session, session.database.last_insert_key(), input.tags);
   }
   write_stored(session, id, answer);
 }
@@ -144,12 +192,24 @@ void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
 void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
   const OpenConversation conversation = find_conversation(session, id);
-  const Fields fields(arguments.object(1), "fields", {"title", "type", "data", "meta"});
+  const Fields fields(
+      arguments.object(1), "fields",
+      {"title", "type", "assistantId", "folder", "tags", "pinned", "archived", "data", "meta"});
   RowChanges changes;
   if (fields.has("title")) {
     changes.set("title", fields.text("title", kMaxTitleLength).value_or(""));
   }
   if (fields.has("type")) changes.set("type", fields.required_one_of("type", kTypes));
+  if (fields.has("assistantId")) changes.set_optional("assistant_id", fields.id("assistantId"));
+  if (fields.has("folder")) changes.set_optional("folder", fields.id("folder"));
+  if (fields.has("tags")) {
+    const Tags tags = fields.names("tags", kMaxTags).value_or(Tags());
+    changes.set("tags", as_json(tags));
+    store_tags(session, conversation.key, tags);
+  }
+  for (const std::string_view name : {"pinned", "archived"}) {
+    if (fields.has(name)) changes.set(name, std::int64_t{fields.boolean(name).value_or(false)});
+  }
   for (const std::string_view name : {"data", "meta"}) {
     if (fields.has(name)) changes.set_optional(name, fields.json_object(name));
   }

@@ -59,6 +59,8 @@ Value filter_value(const Filter& filter, const std::string& path, const Json& va
   if (filter.type == ValueType::kInteger) {
     return check_integer(value, path, -kMaxSafeInteger, kMaxSafeInteger);
   }
+  if (filter.type == ValueType::kBoolean) return std::int64_t{check_boolean(value, path)};
+  if (filter.type == ValueType::kTime) return check_time(value, path);
   if (filter.allowed != nullptr) return check_choice(value, path, *filter.allowed);
   return check_text(value, path, kMaxTextValue);
 }
@@ -102,6 +104,7 @@ class ListQuery {
         throw Error::invalid(path, "is not a filter of this list; " + known_keys(model_.filters));
       }
       sql_.append(" AND ").append(filter->column).append(sql_comparison(filter->comparison));
+      sql_.append(filter->closing);
       values_.push_back(filter_value(*filter, path, value));
       given_.push_back(filter->key);
     }

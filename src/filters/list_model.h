@@ -13,15 +13,17 @@ namespace chatkeep {
 
 enum class Operator { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kIn };
 
-enum class ValueType { kText, kInteger };
+enum class ValueType { kText, kInteger, kBoolean, kTime };
 
 struct Filter {
   std::string_view key;  // What the caller writes.
+  // Or an expression that begins where the comparison is appended, and is closed by `closing`.
   std::string_view column;
   Operator comparison;
   ValueType type;
   // The only values there are; null where any will do.
   const Choices* allowed = nullptr;
+  std::string_view closing = "";
 };
 
 struct SortField {

@@ -57,6 +57,25 @@ const std::string& check_choice(const Json& value, const std::string& field,
   return choice;
 }
 
+bool check_boolean(const Json& value, const std::string& field) {
+  if (!value.is_boolean()) throw Error::invalid(field, "must be true or false.");
+  return value.get<bool>();
+}
+
+Nanoseconds check_time(const Json& value, const std::string& field) {
+  // Dates beyond this do not fit 63 bits of nanoseconds (the year 2262).
+  constexpr double kMostMilliseconds = 9.2e12;
+  if (!value.is_number() || std::abs(value.get<double>()) > kMostMilliseconds) {
+    throw Error::invalid(field, "must be a time in milliseconds, before the year 2262.");
+  }
+  // Whole and fractional milliseconds apart: their product would not fit a double exactly.
+  const double milliseconds = value.get<double>();
+  const double whole = std::floor(milliseconds);
+  return static_cast<Nanoseconds>(whole) * kNanosecondsPerMillisecond +
+         static_cast<Nanoseconds>(
+             std::llround((milliseconds - whole) * double{kNanosecondsPerMillisecond}));
+}
+
 std::int64_t check_integer(const Json& value, const std::string& field, std::int64_t least,
                            std::int64_t most) {
   // 1e3 is a whole number too, though JSON writes it as a float.
@@ -151,17 +170,28 @@ std::optional<std::string> Fields::json_array(std::string_view name) const {
 std::optional<Nanoseconds> Fields::time(std::string_view name) const {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;
-  // Dates beyond this do not fit 63 bits of nanoseconds (the year 2262).
-  constexpr double kMostMilliseconds = 9.2e12;
-  if (!value->is_number() || std::abs(value->get<double>()) > kMostMilliseconds) {
-    throw Error::invalid(path(name), "must be a time in milliseconds, before the year 2262.");
+  return check_time(*value, path(name));
+}
+
+std::optional<bool> Fields::boolean(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return check_boolean(*value, path(name));
+}
+
+std::optional<std::vector<std::string>> Fields::names(std::string_view name,
+                                                      std::size_t most) const {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_array() || value->size() > most) {
+    throw Error::invalid(path(name), "must be an array of at most " + std::to_string(most) + ".");
   }
-  // Whole and fractional milliseconds apart: their product would not fit a double exactly.
-  const double milliseconds = value->get<double>();
-  const double whole = std::floor(milliseconds);
-  return static_cast<Nanoseconds>(whole) * kNanosecondsPerMillisecond +
-         static_cast<Nanoseconds>(
-             std::llround((milliseconds - whole) * double{kNanosecondsPerMillisecond}));
+  std::vector<std::string> names;
+  for (const Json& element : *value) {
+    const std::string& given = check_id(element, path(name));
+    if (std::find(names.begin(), names.end(), given) == names.end()) names.push_back(given);
+  }
+  return names;
 }
 
 Arguments::Arguments(std::string_view json) {

@@ -42,6 +42,9 @@ class Fields {
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t least,
                                       std::int64_t most) const;
   std::optional<std::string> one_of(std::string_view name, const Choices& allowed) const;
+  std::optional<bool> boolean(std::string_view name) const;
+  // Distinct texts of 1 to 255 code points, at most `most`, in their order.
+  std::optional<std::vector<std::string>> names(std::string_view name, std::size_t most) const;
   // Throws INVALID_ARGUMENT if it is absent.
   std::string required_one_of(std::string_view name, const Choices& allowed) const;
   // The text of a JSON document, checked.
@@ -83,6 +86,11 @@ const std::string& check_text(const Json& value, const std::string& field, std::
 // Reads one of these names.
 const std::string& check_choice(const Json& value, const std::string& field,
                                 const Choices& allowed);
+
+bool check_boolean(const Json& value, const std::string& field);
+
+// Reads a time that is given in milliseconds, with a fraction if need be.
+Nanoseconds check_time(const Json& value, const std::string& field);
 
 // Reads a whole number within bounds.
 std::int64_t check_integer(const Json& value, const std::string& field, std::int64_t least,

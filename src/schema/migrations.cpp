@@ -25,15 +25,25 @@ CREATE TABLE conversations (
   id TEXT NOT NULL,
   title TEXT NOT NULL,
   type TEXT NOT NULL,
+  assistant_id TEXT,
+  folder TEXT,
+  pinned INTEGER NOT NULL,
+  archived INTEGER NOT NULL,
   last_sequence INTEGER NOT NULL DEFAULT 0,
   last_message_at INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   deleted_at INTEGER,
+  tags TEXT NOT NULL,
   data TEXT,
   meta TEXT,
   UNIQUE (scope_key, id)
 ) STRICT;
+CREATE TABLE conversation_tags (
+  conversation_key INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (conversation_key, tag)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX conversations_by_activity ON conversations (scope_key, last_message_at)
   WHERE deleted_at IS NULL;
 CREATE INDEX conversations_by_creation ON conversations (scope_key, created_at)

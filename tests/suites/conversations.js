@@ -21,6 +21,11 @@ export default function suite({ test, expect, refuses, openStore }) {
       createdAt: row.createdAt,
       updatedAt: row.createdAt,
       lastMessageAt: null,
+      assistantId: null,
+      folder: null,
+      tags: [],
+      pinned: false,
+      archived: false,
     });
     expect(await store.conversations.get(row.id)).to.deep.equal(row);
   });

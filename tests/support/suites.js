@@ -7,6 +7,7 @@ import cascade from '../suites/cascade.js';
 import closing from '../suites/close.js';
 import components from '../suites/components.js';
 import conversations from '../suites/conversations.js';
+import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
 import json from '../suites/json.js';
 import messages from '../suites/messages.js';
@@ -25,6 +26,7 @@ const suites = {
   close: closing,
   stores,
   conversations,
+  'conversations organised': organise,
   messages,
   'messages list': messagesList,
   components,
