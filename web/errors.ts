@@ -43,6 +43,11 @@ export class ChatStoreError extends Error implements ErrorFields {
     this.sqliteCode = details.sqliteCode ?? null;
   }
 
+  /** For a call to a store that was closed. */
+  static closed(): ChatStoreError {
+    return new ChatStoreError('CLOSED', 'The store is closed. Open it again.');
+  }
+
   /** Rebuilds an error that came as a plain object. */
   static from(fields: ErrorFields): ChatStoreError {
     return new ChatStoreError(fields.code, fields.message, fields);

@@ -49,7 +49,7 @@ export function createStore(name: string, connection: Connection): ChatStore {
     options: CallOptions | undefined,
   ): Promise<Operations[Name]['result']> {
     if (options !== undefined) checkOptions(options, 'options');
-    if (closing) throw new ChatStoreError('CLOSED', 'The store is closed. Open it again.');
+    if (closing) throw ChatStoreError.closed();
     const encoded = encodeArguments(operation, args);
     if (options?.signal?.aborted) await abortable(new Promise<never>(() => {}), options.signal);
     const answer = await abortable(connection.call(operation, encoded), options?.signal);

@@ -23,7 +23,7 @@ class WorkerConnection implements Connection {
       // A worker that died has released its files, which is what closing is for.
       if (!(error instanceof ChatStoreError && error.code === 'OWNER_LOST')) throw error;
     } finally {
-      this.#rpc.end(new ChatStoreError('CLOSED', 'The store is closed. Open it again.'));
+      this.#rpc.end(ChatStoreError.closed());
     }
   }
 }

@@ -9,7 +9,7 @@ import type { Connection } from './store.js';
 let connection: Connection | null = null;
 
 function opened(): Connection {
-  if (!connection) throw new ChatStoreError('CLOSED', 'The store is closed. Open it again.');
+  if (!connection) throw ChatStoreError.closed();
   return connection;
 }
 

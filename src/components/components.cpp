@@ -33,12 +33,13 @@ constexpr std::string_view kExisting =
 constexpr RowLifecycle kLifecycle = {
     "component",
     "UPDATE components SET deleted_at = ?3"
-    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM "
+    "conversations c"
+    " WHERE c.conversation_key = components.conversation_key AND c.deleted_at IS NULL)"
     " RETURNING conversation_key",
     "UPDATE components SET deleted_at = NULL"
-    " WHERE scope_key = ?1 AND id = ?2 AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " WHERE scope_key = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM conversations c"
+    " WHERE c.conversation_key = components.conversation_key AND c.deleted_at IS NULL)"
     " RETURNING conversation_key",
     "DELETE FROM components WHERE scope_key = ?1 AND id = ?2 RETURNING conversation_key",
 };
@@ -118,9 +119,7 @@ bool exists(Session& session, const Input& input, std::int64_t conversation_key)
   sqlite::Query existing = session.database.query(kExisting);
   existing.with(session.scope_key, *input.id, conversation_key, input.message_key,
                 input.component_kind, input.created_at, input.payload);
-  if (!existing.step()) return false;
-  if (existing.integer(0) == 0) throw Error::conflict("component", *input.id);
-  return true;
+  return is_repetition(existing, kLifecycle, *input.id);
 }
 
 void append(Session& session, const Arguments& arguments, JsonWriter& answer) {

@@ -119,6 +119,8 @@ void write_stored(Session& session, const std::string& id, JsonWriter& answer) {
   write_conversation(session, row, answer);
 }
 
+std::string as_json(const Tags& tags) { return Json(tags).dump(); }
+
 struct Input {
   explicit Input(const Fields& fields)
       : id(fields.id("id")),
@@ -130,6 +132,7 @@ struct Input {
         assistant_id(fields.id("assistantId")),
         folder(fields.id("folder")),
         tags(fields.names("tags", kMaxTags).value_or(Tags())),
+        tags_json(as_json(tags)),
         pinned(fields.boolean("pinned").value_or(false)),
         archived(fields.boolean("archived").value_or(false)) {}
 
@@ -142,14 +145,12 @@ struct Input {
   std::optional<std::string> assistant_id;
   std::optional<std::string> folder;
   Tags tags;
+  std::string tags_json;
   std::int64_t pinned;
   std::int64_t archived;
 };
 
-std::string as_json(const Tags& tags) { return Json(tags).dump(); }
-
-void store_tags(Session& session, std::int64_t conversation_key, const Tags& tags) {
-  session.database.query(kForgetTags).with(conversation_key).run();
+void insert_tags(Session& session, std::int64_t conversation_key, const Tags& tags) {
   for (const std::string& tag : tags) {
     session.database.query(kInsertTag).with(conversation_key, tag).run();
   }
@@ -158,13 +159,10 @@ void store_tags(Session& session, std::int64_t conversation_key, const Tags& tag
 // True if the row is there already, as it is given; throws CONFLICT if it is there otherwise.
 bool exists(Session& session, const Input& input) {
   sqlite::Query existing = session.database.query(kExisting);
-  const std::string tags = as_json(input.tags);
   existing.with(session.scope_key, *input.id, input.title, input.type, input.data, input.meta,
-                input.created_at, input.assistant_id, input.folder, tags, input.pinned,
+                input.created_at, input.assistant_id, input.folder, input.tags_json, input.pinned,
                 input.archived);
-  if (!existing.step()) return false;
-  if (existing.integer(0) == 0) throw Error::conflict("conversation", *input.id);
-  return true;
+  return is_repetition(existing, kLifecycle, *input.id);
 }
 
 void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -174,13 +172,12 @@ void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const Nanoseconds now = session.clock.now();
   const std::string id = input.id ? *input.id : session.ids.next(now);
   if (!input.id || !exists(session, input)) {
-    const std::string tags = as_json(input.tags);
     session.database.query(kInsert)
         .with(session.scope_key, id, input.title, input.type, input.data, input.meta,
-              input.created_at.value_or(now), now, input.assistant_id, input.folder, tags,
-              input.pinned, input.archived)
+              input.created_at.value_or(now), now, input.assistant_id, input.folder,
+              input.tags_json, input.pinned, input.archived)
         .run();
-    store_tags(session, session.database.last_insert_key(), input.tags);
+    insert_tags(session, session.database.last_insert_key(), input.tags);
   }
   write_stored(session, id, answer);
 }
@@ -205,7 +202,8 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   if (fields.has("tags")) {
     const Tags tags = fields.names("tags", kMaxTags).value_or(Tags());
     changes.set("tags", as_json(tags));
-    store_tags(session, conversation.key, tags);
+    session.database.query(kForgetTags).with(conversation.key).run();
+    insert_tags(session, conversation.key, tags);
   }
   for (const std::string_view name : {"pinned", "archived"}) {
     if (fields.has(name)) changes.set(name, std::int64_t{fields.boolean(name).value_or(false)});

@@ -70,7 +70,7 @@ class ListQuery {
  public:
   ListQuery(const ListModel& model, const Json& query) : model_(model), sql_(model.select) {
     const Fields fields(query, "query", {"filters", "sort", "page", "pageSize"});
-    if (fields.has("filters") && !fields.is_null("filters")) add_filters(fields.at("filters"));
+    if (fields.has_value("filters")) add_filters(fields.at("filters"));
     add_order(fields);
     page_size_ = fields.integer("pageSize", 1, kMaxPageSize).value_or(kDefaultPageSize);
     page_ = fields.integer("page", 0, kMaxPage).value_or(0);
@@ -118,7 +118,7 @@ class ListQuery {
   void add_order(const Fields& query) {
     const SortField* sort = nullptr;
     bool descending = model_.descending_by_default;
-    if (query.has("sort") && !query.is_null("sort")) {
+    if (query.has_value("sort")) {
       const Fields fields(query.at("sort"), "sort", {"field", "direction"});
       sort = find_sort(fields);
       descending = fields.one_of("direction", {"asc", "desc"}).value_or("asc") == "desc";

@@ -20,7 +20,7 @@ MessageContent::MessageContent(const Json& value, const std::string& field) {
 void check_assistant_only(const Fields& fields, std::string_view role) {
   if (role == "assistant") return;
   for (const std::string_view name : {"sources", "detectedMode"}) {
-    if (fields.has(name) && !fields.is_null(name)) {
+    if (fields.has_value(name)) {
       throw Error::invalid(fields.path(name), "is for messages of the assistant only.");
     }
   }

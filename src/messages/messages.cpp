@@ -42,12 +42,13 @@ constexpr std::string_view kInterrupt =
 constexpr RowLifecycle kLifecycle = {
     "message",
     "UPDATE messages SET deleted_at = ?3"
-    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM "
+    "conversations c"
+    " WHERE c.conversation_key = messages.conversation_key AND c.deleted_at IS NULL)"
     " RETURNING conversation_key",
     "UPDATE messages SET deleted_at = NULL"
-    " WHERE scope_key = ?1 AND id = ?2 AND conversation_key IN"
-    " (SELECT conversation_key FROM conversations WHERE deleted_at IS NULL)"
+    " WHERE scope_key = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM conversations c"
+    " WHERE c.conversation_key = messages.conversation_key AND c.deleted_at IS NULL)"
     " RETURNING conversation_key",
     "DELETE FROM messages WHERE scope_key = ?1 AND id = ?2 RETURNING conversation_key",
 };
@@ -153,9 +154,7 @@ class Appender {
                   input.status, input.provider, input.model, input.detected_mode, input.author_id,
                   input.created_at, input.data, input.meta, input.usage, input.sources,
                   input.content.text, input.content.stored);
-    if (!existing.step()) return false;
-    if (existing.integer(0) == 0) throw Error::conflict("message", *input.id);
-    return true;
+    return is_repetition(existing, kLifecycle, *input.id);
   }
 
   Session& session_;

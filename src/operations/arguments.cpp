@@ -105,10 +105,7 @@ const Json* Fields::find(std::string_view name) const {
 
 bool Fields::has(std::string_view name) const { return object_.contains(name); }
 
-bool Fields::is_null(std::string_view name) const {
-  const auto position = object_.find(name);
-  return position != object_.end() && position->is_null();
-}
+bool Fields::has_value(std::string_view name) const { return find(name) != nullptr; }
 
 std::string Fields::path(std::string_view name) const { return path_ + "." + std::string(name); }
 

@@ -28,8 +28,10 @@ class Fields {
   // `object` outlives this. Throws INVALID_ARGUMENT if it is no object or has another key.
   Fields(const Json& object, std::string path, const Choices& known);
 
+  // There, if only to be cleared.
   bool has(std::string_view name) const;
-  bool is_null(std::string_view name) const;
+  // There, and not null.
+  bool has_value(std::string_view name) const;
   std::string path(std::string_view name) const;
   const Json& at(std::string_view name) const;
 

@@ -24,6 +24,12 @@ std::int64_t restore_row(Session& session, const RowLifecycle& lifecycle, const 
   return change_row(restore.with(session.scope_key, id), lifecycle, id);
 }
 
+bool is_repetition(sqlite::Query& existing, const RowLifecycle& lifecycle, const std::string& id) {
+  if (!existing.step()) return false;
+  if (existing.integer(0) == 0) throw Error::conflict(lifecycle.what, id);
+  return true;
+}
+
 std::int64_t purge_row(Session& session, const RowLifecycle& lifecycle, const std::string& id) {
   sqlite::Query purge = session.database.query(lifecycle.purge);
   return change_row(purge.with(session.scope_key, id), lifecycle, id);

@@ -24,6 +24,11 @@ std::int64_t hide_row(Session& session, const RowLifecycle& lifecycle, const std
 std::int64_t restore_row(Session& session, const RowLifecycle& lifecycle, const std::string& id);
 std::int64_t purge_row(Session& session, const RowLifecycle& lifecycle, const std::string& id);
 
+// Whether a row with the id of a new one is there already, just as the new one is given: then the
+// call is a repetition. `existing` gives one row, whose first column tells if it is the same, or
+// none. Throws CONFLICT where the id belongs to another row.
+bool is_repetition(sqlite::Query& existing, const RowLifecycle& lifecycle, const std::string& id);
+
 // The operations that are the same for each kind of row: `write_stored(session, id, answer)` writes
 // a row or throws NOT_FOUND, `changed(session, conversation_key)` is told when what a conversation
 // shows has changed.

@@ -40,14 +40,9 @@ export async function openCheckedEngine(options: CheckedOpenOptions): Promise<En
   const url = wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href;
   // At the same time: the module is downloaded and compiled while the files are opened.
   const compiling = compile(url);
-  compiling.catch(() => {}); // Reported below, once the files are dealt with.
+  compiling.catch(() => {}); // Reported by the engine, which then closes the files.
   const files = storage === 'opfs' ? await openOpfsFiles(name, onLog, signal) : null;
-  try {
-    return await Engine.open({ scope, durability, files, compiled: await compiling });
-  } catch (error) {
-    files?.close();
-    throw error;
-  }
+  return Engine.open({ scope, durability, files, compiled: compiling });
 }
 
 /**

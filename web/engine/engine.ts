@@ -12,7 +12,8 @@ export interface EngineOptions {
   durability: Durability;
   /** `null`: in memory. The engine closes it. */
   files: FileHost | null;
-  compiled: WebAssembly.Module;
+  /** May be compiling still, while the files are opened. */
+  compiled: WebAssembly.Module | Promise<WebAssembly.Module>;
 }
 
 /**
@@ -38,7 +39,7 @@ export class Engine {
     const { scope, durability, files, compiled } = options;
     let engine: Engine | null = null;
     try {
-      engine = new Engine(await instantiate(compiled, files), files);
+      engine = new Engine(await instantiate(await compiled, files), files);
       const relaxed = durability === 'relaxed';
       engine.#read(
         engine.#open().open(files === null, scope.userId, scope.organizationId, relaxed),
@@ -103,7 +104,7 @@ export class Engine {
   }
 
   #open(): StoreHandle {
-    if (!this.#handle) throw new ChatStoreError('CLOSED', 'The store is closed. Open it again.');
+    if (!this.#handle) throw ChatStoreError.closed();
     return this.#handle;
   }
 
