@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chatkeep {
+
+// Text in the form in which texts that differ in case only are equal, for all of Unicode: "Straße"
+// and "STRASSE" both become "strasse".
+std::string fold_case(std::string_view text);
+
+}  // namespace chatkeep
