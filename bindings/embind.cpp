@@ -10,14 +10,16 @@ namespace chatkeep {
 
 namespace {
 
-const std::string kDone = "null";
+const std::string kNothing;
+const std::string kNull = "null";
+const Result kDone = {kNull, kNothing};
 
 // A store as JavaScript holds it. Every method but scratch() gives the address of an Answer.
 class StoreHandle {
  public:
   std::uintptr_t open(bool in_memory, const std::string& user_id,
                       const std::string& organization_id, bool relaxed) {
-    return guard([&]() -> const std::string& {
+    return guard([&]() -> Result {
       std::shared_ptr<FileHost> host;
       if (in_memory) {
         host = std::make_shared<MemoryHost>();
@@ -47,20 +49,21 @@ class StoreHandle {
   // `operation` is an index into operationNames(); the arguments are the first `size` bytes of
   // scratch().
   std::uintptr_t call(std::size_t operation, std::size_t size) {
-    return guard([&]() -> const std::string& {
-      return opened().call(operation, {scratch_.data(), size});
+    return guard([&]() -> Result {
+      const std::string& answer = opened().call(operation, {scratch_.data(), size});
+      return {answer, opened().changes()};
     });
   }
 
   std::uintptr_t checkpoint(double least_bytes) {
-    return guard([&]() -> const std::string& {
+    return guard([&]() -> Result {
       opened().checkpoint(static_cast<std::int64_t>(least_bytes));
       return kDone;
     });
   }
 
   std::uintptr_t close() {
-    return guard([&]() -> const std::string& {
+    return guard([&]() -> Result {
       store_.reset();
       return kDone;
     });

@@ -1,54 +1,61 @@
 #include "chat_store.h"
 
-#include "components/components.h"
-#include "conversations/conversations.h"
-#include "messages/messages.h"
+#include "all_operations.h"
 #include "operations/operation.h"
 #include "schema/migrations.h"
 #include "schema/scopes.h"
 #include "sqlite/transaction.h"
-#include "stats/stats.h"
-#include "timeline/timeline.h"
+#include "streams/stream_journal.h"
 
 namespace chatkeep {
-
-namespace {
-
-const Operations& all_operations() {
-  static const Operations operations = [] {
-    Operations all;
-    for (const auto feature : {conversation_operations, message_operations, component_operations,
-                               timeline_operations, stats_operations}) {
-      const Operations part = feature();
-      all.insert(all.end(), part.begin(), part.end());
-    }
-    return all;
-  }();
-  return operations;
-}
-
-}  // namespace
 
 // What there is between opening and closing. Members are destroyed from the last to the first.
 struct ChatStore::Opened {
   Opened(std::shared_ptr<FileHost> file_host, const Options& options)
-      : host(std::move(file_host)), vfs(*host), database("chat", vfs.name()) {
+      : host(std::move(file_host)),
+        vfs(*host),
+        database("chat", vfs.name()),
+        durability(options.durability) {
     // A database that turns out not to be ours is closed without being written to.
     database.set_checkpoint_on_close(false);
     migrate(database);
     database.set_checkpoint_on_close(true);
-    interrupt_streaming_messages(database, clock);
     const std::int64_t scope_key = find_scope(database, options.user_id, options.organization_id);
-    session.emplace(
-        Session{database, *host, scope_key, options.user_id, options.organization_id, clock, ids});
+    session.emplace(Session{database, *host, scope_key, options.user_id, options.organization_id,
+                            clock, ids, changes});
+    interrupt();
     vfs.set_durability(options.durability);
+  }
+
+  // Of what was cut off; one transaction, and none where nothing was.
+  void interrupt() {
+    sqlite::Transaction transaction(database);
+    interrupt_streams(*session);
+    transaction.commit();
+  }
+
+  void run(const Operation& operation, const Arguments& arguments, JsonWriter& answer,
+           std::string& changed) {
+    if (operation.kind == OperationKind::kRead) {
+      operation.run(*session, arguments, answer);
+      return;
+    }
+    const bool relaxed = operation.kind == OperationKind::kWriteRelaxed;
+    vfs.set_durability(relaxed ? Durability::kRelaxed : durability);
+    changes.clear();
+    sqlite::Transaction transaction(database);
+    operation.run(*session, arguments, answer);
+    changed = changes.as_json(database);
+    transaction.commit();
   }
 
   std::shared_ptr<FileHost> host;
   HostVfs vfs;
   sqlite::Connection database;
+  Durability durability;
   Clock clock;
   UuidGenerator ids;
+  ChangeLog changes;
   std::optional<Session> session;
 };
 
@@ -58,17 +65,14 @@ ChatStore::ChatStore(std::shared_ptr<FileHost> host, const Options& options)
 ChatStore::~ChatStore() = default;
 
 const std::string& ChatStore::call(std::size_t operation, std::string_view arguments) {
+  changes_.clear();
   if (!opened_) throw Error(ErrorCode::kClosed, "The store is closed. Open it again.");
   const Operation& chosen = all_operations().at(operation);
   const Arguments parsed(arguments);
   JsonWriter answer;
-  if (chosen.kind == OperationKind::kWrite) {
-    sqlite::Transaction transaction(opened_->database);
-    chosen.run(*opened_->session, parsed, answer);
-    transaction.commit();
-  } else {
-    chosen.run(*opened_->session, parsed, answer);
-  }
+  std::string changed;
+  opened_->run(chosen, parsed, answer, changed);
+  changes_ = std::move(changed);
   answer_ = answer.take();
   return answer_;
 }

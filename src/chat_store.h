@@ -37,6 +37,10 @@ class ChatStore {
   // there it is kept as the durability says, and when Error is thrown nothing was changed.
   const std::string& call(std::size_t operation, std::string_view arguments);
 
+  // What the last call changed, as plain-ASCII JSON: [{ conversationId, kinds, messageIds }, ...];
+  // empty where it changed nothing. Valid until the next call.
+  const std::string& changes() const { return changes_; }
+
   // Moves the write-ahead log into the database file, if it holds at least `least_bytes`. For idle
   // moments. Throws Error; nothing is lost then.
   void checkpoint(std::int64_t least_bytes);
@@ -53,6 +57,7 @@ class ChatStore {
 
   std::unique_ptr<Opened> opened_;
   std::string answer_;
+  std::string changes_;
 };
 
 // An error as JavaScript gets it: { code, message, field, sqliteCode } in plain ASCII.

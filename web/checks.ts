@@ -36,6 +36,10 @@ export const number: Check = (value, path) => {
   return value;
 };
 
+/** Milliseconds as they are, nanoseconds (a bigint) as digits, which JSON would round. */
+export const time: Check = (value, path) =>
+  typeof value === 'bigint' ? { nanoseconds: String(value) } : number(value, path);
+
 export const boolean: Check = (value, path) => {
   if (typeof value !== 'boolean') {
     throw invalid(path, `must be true or false, not ${describe(value)}.`);
@@ -155,6 +159,12 @@ export const jsonObject: Check = (value, path) => {
 
 export const jsonArray: Check = (value, path) => {
   if (!Array.isArray(value)) throw invalid(path, `must be a JSON array, not ${describe(value)}.`);
+  checkJson(value, path, 1);
+  return JSON.stringify(value);
+};
+
+/** Anything that JSON can hold. */
+export const jsonValue: Check = (value, path) => {
   checkJson(value, path, 1);
   return JSON.stringify(value);
 };

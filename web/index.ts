@@ -1,4 +1,4 @@
-import { checkName, checkOpenOptions, checkPlace } from './open-options.js';
+import { browserStorage, checkName, checkOpenOptions, checkPlace } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteOpfsStore, listOpfsStores } from './storage/opfs.js';
 import type {
@@ -26,17 +26,17 @@ export type * from './types.js';
  */
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, 'opfs');
-  return createStore(checked.name, await openInWorker(checked));
+  return createStore(checked.name, await openInWorker(checked), checked.scope.userId);
 }
 
 /** The stores of this origin. Those in memory are not listed. */
 export async function listChatStores(options: StoreListOptions = {}): Promise<StoreListing[]> {
-  return checkPlace(options, 'opfs') === 'opfs' ? listOpfsStores() : [];
+  return browserStorage(checkPlace(options, 'opfs')) === 'opfs' ? listOpfsStores() : [];
 }
 
 /** Removes a store for good. Rejects with `LOCKED` while it is open anywhere. */
 export async function deleteChatStore(options: DeleteOptions): Promise<void> {
-  const storage = checkPlace(options, 'opfs');
+  const storage = browserStorage(checkPlace(options, 'opfs'));
   const name = checkName(options.name);
   if (storage === 'opfs') await deleteOpfsStore(name);
 }

@@ -1,6 +1,6 @@
 import { EngineConnection } from './engine/engine-connection.js';
 import { openCheckedEngine } from './engine/node.js';
-import { checkName, checkOpenOptions, checkPlace } from './open-options.js';
+import { checkName, checkOpenOptions, checkPlace, nodeStorage } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteNodeStore, listNodeStores } from './storage/node-files.js';
 import type {
@@ -27,18 +27,22 @@ export type * from './types.js';
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, null);
   const engine = await openCheckedEngine(checked);
-  return createStore(checked.name, new EngineConnection(engine, checked.onLog));
+  return createStore(
+    checked.name,
+    new EngineConnection(engine, checked.onLog),
+    checked.scope.userId,
+  );
 }
 
 /** The stores in a directory. Those in memory are not listed. */
 export async function listChatStores(options: StoreListOptions = {}): Promise<StoreListing[]> {
-  const storage = checkPlace(options, null);
+  const storage = nodeStorage(checkPlace(options, null));
   return typeof storage === 'object' ? listNodeStores(storage.directory) : [];
 }
 
 /** Removes a store for good. Rejects with `LOCKED` while it is open anywhere. */
 export async function deleteChatStore(options: DeleteOptions): Promise<void> {
-  const storage = checkPlace(options, null);
+  const storage = nodeStorage(checkPlace(options, null));
   const name = checkName(options.name);
   if (typeof storage === 'object') deleteNodeStore(storage.directory, name);
 }

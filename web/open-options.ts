@@ -109,7 +109,18 @@ function requireStorage(storage: Storage | null): Storage {
   return storage;
 }
 
-/** For a storage that this environment does not have. */
-export function unavailable(message: string): ChatStoreError {
+function unavailable(message: string): ChatStoreError {
   return new ChatStoreError('STORAGE_UNAVAILABLE', message, { field: 'options.storage' });
+}
+
+/** The storage, if a browser has it; otherwise throws `STORAGE_UNAVAILABLE`. */
+export function browserStorage(storage: Storage): 'opfs' | 'memory' {
+  if (typeof storage === 'string') return storage;
+  throw unavailable('A browser has no directories: use opfs or memory.');
+}
+
+/** The storage, if Node has it; otherwise throws `STORAGE_UNAVAILABLE`. */
+export function nodeStorage(storage: Storage): 'memory' | { directory: string } {
+  if (storage !== 'opfs') return storage;
+  throw unavailable("Node has no OPFS: use { directory: '...' } or 'memory'.");
 }

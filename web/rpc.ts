@@ -20,6 +20,7 @@ export class RpcClient {
   readonly #worker: Worker;
   readonly #onLog: (entry: LogEntry) => void;
   readonly #pending = new Map<number, Pending>();
+  #onChanges: ((changes: string) => void) | null = null;
   #lastId = 0;
   #ended: ChatStoreError | null = null;
 
@@ -59,6 +60,11 @@ export class RpcClient {
     }) as Promise<Requests[Kind]['result']>;
   }
 
+  /** Calls `listener` with what each commit of the worker touched. */
+  onChanges(listener: (changes: string) => void): void {
+    this.#onChanges = listener;
+  }
+
   /** Stops the worker and rejects what is pending, and every later request, with `error`. */
   end(error: ChatStoreError): void {
     if (this.#ended) return;
@@ -71,6 +77,10 @@ export class RpcClient {
   #receive(reply: Reply): void {
     if (reply.kind === 'log') {
       this.#onLog(reply.entry);
+      return;
+    }
+    if (reply.kind === 'changes') {
+      this.#onChanges?.(reply.changes);
       return;
     }
     const pending = this.#pending.get(reply.id);
@@ -95,8 +105,14 @@ export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
 }
 
-/** The worker's end. Returns a function that sends a log entry to the page. */
-export function serve(scope: WorkerScope, handlers: Handlers): (entry: LogEntry) => void {
+/** What a worker tells its page without being asked. */
+export interface PageListener {
+  log(entry: LogEntry): void;
+  changes(changes: string): void;
+}
+
+/** The worker's end. */
+export function serve(scope: WorkerScope, handlers: Handlers): PageListener {
   const reply = (message: Reply) => scope.postMessage(message);
 
   async function answer<Kind extends RequestKind>({ id, kind, payload }: Request<Kind>) {
@@ -108,5 +124,8 @@ export function serve(scope: WorkerScope, handlers: Handlers): (entry: LogEntry)
   }
 
   scope.addEventListener('message', (event) => void answer(event.data));
-  return (entry) => reply({ kind: 'log', entry });
+  return {
+    log: (entry) => reply({ kind: 'log', entry }),
+    changes: (changes) => reply({ kind: 'changes', changes }),
+  };
 }

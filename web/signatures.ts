@@ -5,13 +5,15 @@ import {
   invalid,
   jsonArray,
   jsonObject,
+  jsonValue,
   nullable,
   number,
   shape,
   text,
+  time,
   type Check,
 } from './checks.js';
-import type { OperationName } from './protocol.js';
+import type { BatchCall, OperationName } from './protocol.js';
 
 // How the arguments of each operation are checked and written for the core.
 
@@ -25,20 +27,29 @@ const required = (name: string, check: Check): Parameter => ({ name, check, opti
 const optional = (name: string, check: Check): Parameter => ({ name, check, optional: true });
 
 const document = nullable(jsonObject);
+const names = arrayOf(text);
 
 const conversationUpdateFields = {
   title: nullable(text),
   type: text,
   assistantId: nullable(text),
   folder: nullable(text),
-  tags: nullable(arrayOf(text)),
+  tags: nullable(names),
   pinned: boolean,
   archived: boolean,
   data: document,
   meta: document,
 };
 
-const conversationInput = shape({ ...conversationUpdateFields, id: text, createdAt: number });
+const conversationInput = shape({ ...conversationUpdateFields, id: text, createdAt: time });
+
+const sidebarQuery = shape({
+  limit: number,
+  after: nullable(text),
+  archived: boolean,
+  folder: text,
+  tag: text,
+});
 
 const messageUpdateFields = {
   content,
@@ -53,12 +64,30 @@ const messageUpdateFields = {
   usage: document,
 };
 
-const messageInput = shape({
+const messageInputFields = {
   ...messageUpdateFields,
   id: text,
   role: text,
+  threadId: nullable(text),
+  replyToId: nullable(text),
+  previousId: nullable(text),
   authorId: text,
-  createdAt: number,
+  createdAt: time,
+};
+
+const messageInput = shape(messageInputFields);
+
+const { status: _status, ...streamInputFields } = messageInputFields;
+const streamInput = shape(streamInputFields);
+
+const streamParts = arrayOf(shape({ kind: text, name: text, text, json: jsonValue }));
+
+const streamEnd = shape({
+  status: text,
+  parts: streamParts,
+  usage: document,
+  meta: document,
+  error: text,
 });
 
 const componentUpdateFields = {
@@ -67,7 +96,38 @@ const componentUpdateFields = {
   payload: jsonObject,
 };
 
-const componentInput = shape({ ...componentUpdateFields, id: text, createdAt: number });
+const componentInput = shape({ ...componentUpdateFields, id: text, createdAt: time });
+
+const attachmentUpdateFields = {
+  name: text,
+  mimeType: text,
+  storagePath: text,
+  fileId: text,
+  size: nullable(number),
+  extractionRequestId: text,
+  extractionStatus: text,
+  extractedText: nullable(text),
+  metadata: document,
+};
+
+const attachmentInput = shape({ ...attachmentUpdateFields, id: text, createdAt: time });
+
+const userInput = shape({
+  id: text,
+  name: text,
+  email: nullable(text),
+  avatarUrl: nullable(text),
+});
+
+const assistantUpdateFields = {
+  name: text,
+  userAuthentication: boolean,
+  provider: text,
+  model: text,
+  config: document,
+};
+
+const assistantInput = shape({ ...assistantUpdateFields, id: text });
 
 const sort = shape({ field: text, direction: text });
 
@@ -75,49 +135,72 @@ const sort = shape({ field: text, direction: text });
 const filters: Check = (value, path) => {
   const keys = value !== null && typeof value === 'object' ? Object.keys(value) : [];
   const each: Check = (filter, filterPath) => {
-    if (typeof filter === 'number') return number(filter, filterPath);
+    if (typeof filter === 'number' || typeof filter === 'bigint') return time(filter, filterPath);
     if (typeof filter === 'boolean') return filter;
-    return Array.isArray(filter) ? arrayOf(text)(filter, filterPath) : text(filter, filterPath);
+    return Array.isArray(filter) ? names(filter, filterPath) : text(filter, filterPath);
   };
   return shape(Object.fromEntries(keys.map((key) => [key, each])))(value, path);
 };
 
-const listQuery: Check = (value, path) => {
-  const checkFilters: Check = (given) => filters(given, 'filters');
-  const checkSort: Check = (given) => sort(given, 'sort');
-  return shape({ filters: checkFilters, sort: checkSort, page: number, pageSize: number })(
-    value,
-    path,
-  );
+const listFields = {
+  filters: ((given) => filters(given, 'filters')) as Check,
+  sort: ((given) => sort(given, 'sort')) as Check,
+  page: number,
+  pageSize: number,
 };
 
-const timelineQuery = shape({ limit: number, beforeSequence: number, afterSequence: number });
+/** Options that go to the core; the signal among them stays here. */
+const options = (fields: Record<string, Check>): Parameter =>
+  optional('options', shape({ ...fields, signal: () => undefined }));
+
+const extras = { with: names };
+const window = { limit: number, beforeSequence: number, afterSequence: number };
 
 const id = [required('id', text)];
-const list = [optional('query', listQuery)];
+const conversationId = required('conversationId', text);
+const messageId = required('messageId', text);
+const list = [optional('query', shape(listFields))];
+const readOne = [...id, options(extras)];
+const pinning = [...id, options({ by: text })];
+const ofUser = options({ userId: text });
 
-const signatures: Record<OperationName, Parameter[]> = {
+const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
   'conversations.create': [optional('input', conversationInput)],
   'conversations.get': id,
   'conversations.list': list,
+  'conversations.sidebar': [optional('query', sidebarQuery)],
   'conversations.update': [...id, required('fields', shape(conversationUpdateFields))],
+  'conversations.reset': id,
   'conversations.delete': id,
   'conversations.restore': id,
   'conversations.purge': id,
 
-  'messages.append': [required('conversationId', text), required('input', messageInput)],
-  'messages.appendMany': [
-    required('conversationId', text),
-    required('inputs', arrayOf(messageInput)),
-  ],
-  'messages.get': id,
-  'messages.list': list,
+  'messages.append': [conversationId, required('input', messageInput)],
+  'messages.appendMany': [conversationId, required('inputs', arrayOf(messageInput))],
+  'messages.get': readOne,
+  'messages.list': [optional('query', shape({ ...listFields, ...extras }))],
   'messages.update': [...id, required('fields', shape(messageUpdateFields))],
   'messages.delete': id,
   'messages.restore': id,
   'messages.purge': id,
+  'messages.thread': [
+    required('rootId', text),
+    optional('query', shape({ ...window, skip: number, ...extras })),
+  ],
+  'messages.clearThread': [required('rootId', text)],
+  'messages.replyChain': readOne,
+  'messages.last': [conversationId, options(extras)],
+  'messages.pin': pinning,
+  'messages.unpin': pinning,
+  'messages.pinned': [
+    conversationId,
+    optional('query', shape({ limit: number, skip: number, ...extras })),
+  ],
+  'messages.siblings': readOne,
+  'messages.path': readOne,
+  'messages.switchTo': id,
 
-  'components.append': [required('conversationId', text), required('input', componentInput)],
+  'components.append': [conversationId, required('input', componentInput)],
   'components.get': id,
   'components.list': list,
   'components.update': [...id, required('fields', shape(componentUpdateFields))],
@@ -125,16 +208,85 @@ const signatures: Record<OperationName, Parameter[]> = {
   'components.restore': id,
   'components.purge': id,
 
-  'timeline.page': [required('conversationId', text), optional('query', timelineQuery)],
+  'attachments.add': [messageId, required('input', attachmentInput)],
+  'attachments.get': id,
+  'attachments.list': list,
+  'attachments.update': [...id, required('fields', shape(attachmentUpdateFields))],
+  'attachments.delete': id,
+  'attachments.restore': id,
+  'attachments.purge': id,
+
+  'timeline.page': [
+    conversationId,
+    optional('query', shape({ ...window, branch: text, replies: boolean, ...extras })),
+  ],
+
+  'users.upsert': [required('input', userInput)],
+  'users.get': id,
+  'users.list': list,
+  'users.delete': id,
+
+  'members.add': [conversationId, required('userId', text), options({ role: text })],
+  'members.remove': [conversationId, required('userId', text)],
+  'members.list': [conversationId, optional('query', shape({ page: number, pageSize: number }))],
+
+  'reactions.add': [messageId, required('name', text), ofUser],
+  'reactions.remove': [messageId, required('name', text), ofUser],
+  'reactions.list': [messageId],
+  'reactions.clear': [messageId],
+
+  'reads.mark': [
+    conversationId,
+    optional('input', shape({ sequence: number, at: time, userId: text })),
+  ],
+  'reads.get': [conversationId, ofUser],
+  'reads.unread': [
+    optional('conversationId', nullable(text)),
+    options({ includeOwn: boolean, userId: text }),
+  ],
+
+  'feedback.set': [messageId, required('input', shape({ rating: text, comment: nullable(text) }))],
+  'feedback.get': [messageId],
+  'feedback.clear': [messageId],
+
+  'drafts.set': [conversationId, required('input', shape({ text, data: document }))],
+  'drafts.get': [conversationId],
+  'drafts.clear': [conversationId],
+
+  'summaries.get': [conversationId],
+  'summaries.pending': [conversationId, optional('query', shape({ limit: number }))],
+  'summaries.set': [
+    conversationId,
+    required('input', shape({ summary: text, untilSequence: number })),
+  ],
+  'context.page': [
+    conversationId,
+    optional('query', shape({ limit: number, beforeSequence: number })),
+  ],
+  history: [conversationId],
+
+  'assistants.create': [required('input', assistantInput)],
+  'assistants.get': id,
+  'assistants.list': list,
+  'assistants.update': [...id, required('fields', shape(assistantUpdateFields))],
+  'assistants.delete': id,
+  'assistants.restore': id,
+  'assistants.purge': id,
+
+  'streams.begin': [conversationId, optional('input', streamInput)],
+  'streams.write': [messageId, required('parts', streamParts)],
+  'streams.end': [messageId, required('end', streamEnd)],
+  'streams.resume': id,
 
   stats: [],
 };
 
 /** The names of all operations. */
-export const operationNames = Object.keys(signatures) as OperationName[];
+export const operationNames = [...Object.keys(signatures), 'batch'] as OperationName[];
 
 /** The arguments of a call as JSON for the core. Throws `INVALID_ARGUMENT`. */
 export function encodeArguments(operation: OperationName, args: readonly unknown[]): string {
+  if (operation === 'batch') return encodeBatch(args[0] as BatchCall[]);
   if (!Object.hasOwn(signatures, operation)) {
     throw invalid('operation', `there is no ${operation}. Known: ${operationNames.join(', ')}.`);
   }
@@ -146,4 +298,10 @@ export function encodeArguments(operation: OperationName, args: readonly unknown
     throw invalid(name, 'must be given.');
   });
   return JSON.stringify(encoded);
+}
+
+/** Pairs of a name and its arguments, which are JSON already. */
+function encodeBatch(calls: BatchCall[]): string {
+  const pairs = calls.map(({ operation, args }) => `[${JSON.stringify(operation)},${args}]`);
+  return `[[${pairs.join(',')}]]`;
 }

@@ -1,117 +1,79 @@
+import { abortable } from './abortable.js';
 import { decodeAnswer } from './answers.js';
-import { shape, signal as signalCheck } from './checks.js';
+import { runBatch } from './batch.js';
+import { checkCallOptions, createCalls, type Call } from './calls.js';
+import { createChat } from './chat/chat.js';
+import type { Connection } from './connection.js';
+import { createContext } from './context.js';
 import { ChatStoreError } from './errors.js';
-import type { OperationName, Operations } from './protocol.js';
+import { createHistory } from './history/history.js';
+import { ChangeFeed, liveQueries } from './live.js';
 import { encodeArguments } from './signatures.js';
-import type { CallOptions, ChatStore } from './types.js';
-
-/** The way from a store to its engine: a worker's, or in the same process. */
-export interface Connection {
-  /** Runs an operation. Both arguments and answer are JSON. */
-  call(operation: OperationName, args: string): Promise<string>;
-  /** Resolves when everything is written and the files are released. */
-  close(): Promise<void>;
-}
-
-const checkOptions = shape({ signal: signalCheck });
+import { createStreams } from './streams.js';
+import type { ChatStore } from './types.js';
 
 /** Closes the connection of a store that was dropped without `close()`. */
 const forgotten = new FinalizationRegistry<Connection>((connection) => void connection.close());
 
-/** Rejects with `ABORTED` as soon as the signal says so. */
-export function abortable<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal | undefined,
-): Promise<Value> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      const message = 'The call was aborted.';
-      reject(new ChatStoreError('ABORTED', message, { cause: signal.reason }));
-    };
-    // Always listened to: what is abandoned may still fail, and that is nobody's business then.
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-    if (signal.aborted) {
-      abort();
-    } else {
-      signal.addEventListener('abort', abort, { once: true });
-    }
-  });
+/** Apart from `createStore`, whose scope the connection must not hold: it would never be forgotten. */
+function feedOf(connection: Connection): ChangeFeed {
+  const feed = new ChangeFeed();
+  connection.onChanges((changes) => feed.receive(changes));
+  return feed;
 }
 
 /** The interface of `types.ts` over a connection. */
-export function createStore(name: string, connection: Connection): ChatStore {
+export function createStore(name: string, connection: Connection, userId: string): ChatStore {
   let closing: Promise<void> | null = null;
+  const feed = feedOf(connection);
 
-  async function call<Name extends OperationName>(
-    operation: Name,
-    args: Operations[Name]['args'],
-    options: CallOptions | undefined,
-  ): Promise<Operations[Name]['result']> {
-    if (options !== undefined) checkOptions(options, 'options');
-    if (closing) throw ChatStoreError.closed();
+  /** Also while the store is closing, for what is written then. */
+  const callUntilClosed: Call = async (operation, args, options) => {
+    if (options !== undefined) checkCallOptions(options, 'options');
     const encoded = encodeArguments(operation, args);
     if (options?.signal?.aborted) await abortable(new Promise<never>(() => {}), options.signal);
     const answer = await abortable(connection.call(operation, encoded), options?.signal);
     return decodeAnswer(operation, answer);
-  }
+  };
 
-  async function callForNothing<Name extends OperationName>(
-    operation: Name,
-    args: Operations[Name]['args'],
-    options: CallOptions | undefined,
-  ): Promise<void> {
-    await call(operation, args, options);
-  }
+  const call: Call = async (operation, args, options) => {
+    if (closing) throw ChatStoreError.closed();
+    return callUntilClosed(operation, args, options);
+  };
 
   const close = (): Promise<void> => {
     forgotten.unregister(connection);
-    closing ??= connection.close();
+    closing ??= closeAfterWriting();
     return closing;
   };
 
+  async function closeAfterWriting(): Promise<void> {
+    feed.close();
+    await streams.flushAll();
+    await connection.close();
+  }
+
+  const calls = createCalls(call);
+  const live = liveQueries(calls, feed);
+  const streams = createStreams(callUntilClosed, calls.components);
   const store: ChatStore = {
+    ...calls,
     name,
-    conversations: {
-      create: (input, options) => call('conversations.create', [input], options),
-      get: (id, options) => call('conversations.get', [id], options),
-      list: (query, options) => call('conversations.list', [query], options),
-      update: (id, fields, options) => call('conversations.update', [id, fields], options),
-      delete: (id, options) => callForNothing('conversations.delete', [id], options),
-      restore: (id, options) => call('conversations.restore', [id], options),
-      purge: (id, options) => callForNothing('conversations.purge', [id], options),
-    },
-    messages: {
-      append: (conversationId, input, options) =>
-        call('messages.append', [conversationId, input], options),
-      appendMany: (conversationId, inputs, options) =>
-        call('messages.appendMany', [conversationId, inputs], options),
-      get: (id, options) => call('messages.get', [id], options),
-      list: (query, options) => call('messages.list', [query], options),
-      update: (id, fields, options) => call('messages.update', [id, fields], options),
-      delete: (id, options) => callForNothing('messages.delete', [id], options),
-      restore: (id, options) => call('messages.restore', [id], options),
-      purge: (id, options) => callForNothing('messages.purge', [id], options),
-    },
-    components: {
-      append: (conversationId, input, options) =>
-        call('components.append', [conversationId, input], options),
-      get: (id, options) => call('components.get', [id], options),
-      list: (query, options) => call('components.list', [query], options),
-      update: (id, fields, options) => call('components.update', [id, fields], options),
-      delete: (id, options) => callForNothing('components.delete', [id], options),
-      restore: (id, options) => call('components.restore', [id], options),
-      purge: (id, options) => callForNothing('components.purge', [id], options),
-    },
-    timeline: {
-      page: (conversationId, query, options) =>
-        call('timeline.page', [conversationId, query], options),
-    },
+    conversations: { ...calls.conversations, watch: live.sidebar },
+    messages: { ...calls.messages, watch: live.message },
+    timeline: { ...calls.timeline, watch: live.timeline },
+    reads: { ...calls.reads, watch: live.unread },
+    context: createContext(call),
+    streams,
+    chat: createChat(call, calls, streams, userId),
+    ...createHistory(call),
+    batch: (record, options) => runBatch(call, record, options),
+    on: (event, listener) => feed.on(event, listener),
     stats: (options) => call('stats', [], options),
     close,
     [Symbol.asyncDispose]: close,
   };
-  // Every method holds `call`, so that a store of which only a part is kept is not forgotten.
-  forgotten.register(call, connection, connection);
+  // Every method holds it, so that a store of which only a part is kept is not forgotten.
+  forgotten.register(callUntilClosed, connection, connection);
   return store;
 }

@@ -1,8 +1,9 @@
+import { abortable } from './abortable.js';
+import type { Connection } from './connection.js';
 import { ChatStoreError } from './errors.js';
-import { unavailable, type CheckedOpenOptions } from './open-options.js';
+import { browserStorage, type CheckedOpenOptions } from './open-options.js';
 import type { OperationName } from './protocol.js';
 import { RpcClient } from './rpc.js';
-import { abortable, type Connection } from './store.js';
 
 /** An engine in a worker of its own. */
 class WorkerConnection implements Connection {
@@ -14,6 +15,10 @@ class WorkerConnection implements Connection {
 
   call(operation: OperationName, args: string): Promise<string> {
     return this.#rpc.request('call', { operation, args });
+  }
+
+  onChanges(listener: (changes: string) => void): void {
+    this.#rpc.onChanges(listener);
   }
 
   async close(): Promise<void> {
@@ -36,10 +41,8 @@ function startWorker(url: string | null): Worker {
 }
 
 export async function openInWorker(options: CheckedOpenOptions): Promise<Connection> {
-  const { name, scope, storage, durability, onLog, signal } = options;
-  if (typeof storage === 'object') {
-    throw unavailable('A browser has no directories: use opfs or memory.');
-  }
+  const { name, scope, durability, onLog, signal } = options;
+  const storage = browserStorage(options.storage);
   // Relative to the page, not to the worker's script.
   const absolute = (url: string) => new URL(url, globalThis.location?.href).href;
   const wasmUrl = options.wasmUrl === null ? null : absolute(options.wasmUrl);

@@ -2,7 +2,7 @@ import { openCheckedEngine } from './engine/browser.js';
 import { EngineConnection } from './engine/engine-connection.js';
 import { ChatStoreError } from './errors.js';
 import { serve, type WorkerScope } from './rpc.js';
-import type { Connection } from './store.js';
+import type { Connection } from './connection.js';
 
 // The dedicated worker that owns the files of one store.
 
@@ -13,15 +13,16 @@ function opened(): Connection {
   return connection;
 }
 
-const log = serve(globalThis as unknown as WorkerScope, {
+const page = serve(globalThis as unknown as WorkerScope, {
   async open(options) {
     const engine = await openCheckedEngine({
       ...options,
       workerUrl: null,
-      onLog: log,
+      onLog: page.log,
       signal: undefined,
     });
-    connection = new EngineConnection(engine, log);
+    connection = new EngineConnection(engine, page.log);
+    connection.onChanges(page.changes);
     return null;
   },
   call: ({ operation, args }) => opened().call(operation, args),

@@ -55,6 +55,8 @@ std::string_view error_name(ErrorCode code) {
       return "NOT_FOUND";
     case ErrorCode::kConflict:
       return "CONFLICT";
+    case ErrorCode::kForbidden:
+      return "FORBIDDEN";
     case ErrorCode::kQuotaExceeded:
       return "QUOTA_EXCEEDED";
     case ErrorCode::kStorageUnavailable:
@@ -87,6 +89,15 @@ Error Error::conflict(std::string_view what, std::string_view id) {
                                         std::string(what) +
                                         ". Leave the id out to have one made, or choose another.");
   error.field_ = "input.id";
+  return error;
+}
+
+Error Error::forbidden(const std::string& problem) { return Error(ErrorCode::kForbidden, problem); }
+
+Error Error::inside(const std::string& outer) const {
+  Error error(code_, outer + ": " + what());
+  if (!field_.empty()) error.field_ = outer + "." + field_;
+  error.sqlite_code_ = sqlite_code_;
   return error;
 }
 

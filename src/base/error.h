@@ -11,6 +11,7 @@ enum class ErrorCode {
   kInvalidArgument,
   kNotFound,
   kConflict,
+  kForbidden,
   kQuotaExceeded,
   kStorageUnavailable,
   kCorrupt,
@@ -31,12 +32,16 @@ class Error : public std::runtime_error {
   static Error invalid(std::string field, const std::string& problem);
   static Error not_found(std::string_view what, std::string_view id);
   static Error conflict(std::string_view what, std::string_view id);
+  // The acting user may not do this in a conversation with members.
+  static Error forbidden(const std::string& problem);
   // SQLite failed with `extended_code`; `context` says while doing what.
   static Error sqlite(int extended_code, const std::string& context);
 
   ErrorCode code() const { return code_; }
   // Empty where no argument is to blame.
   const std::string& field() const { return field_; }
+  // The same error, for an argument that is inside another: "input" becomes "calls[2].input".
+  Error inside(const std::string& outer) const;
   // SQLite's extended result code; 0 where SQLite did not fail.
   int sqlite_code() const { return sqlite_code_; }
 

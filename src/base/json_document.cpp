@@ -112,7 +112,7 @@ void check_document(std::string_view json, DocumentKind kind, const std::string&
   }
   // What comes from JSON.stringify has no space in front, and nothing else writes documents.
   const char opening = kind == DocumentKind::kObject ? '{' : '[';
-  if (json.empty() || json.front() != opening) {
+  if (kind != DocumentKind::kValue && (json.empty() || json.front() != opening)) {
     throw Error::invalid(
         field, kind == DocumentKind::kObject ? "must be a JSON object." : "must be a JSON array.");
   }

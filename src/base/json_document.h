@@ -9,7 +9,7 @@ namespace chatkeep {
 inline constexpr std::size_t kMaxDocumentBytes = 16 * 1024 * 1024;
 inline constexpr int kMaxDocumentDepth = 200;
 
-enum class DocumentKind { kObject, kArray };
+enum class DocumentKind { kObject, kArray, kValue };
 
 // Checks a JSON document that is about to be stored as text: well-formed, of the given kind, at
 // most kMaxDocumentBytes long and kMaxDocumentDepth levels deep. Throws INVALID_ARGUMENT naming

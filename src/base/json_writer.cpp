@@ -115,6 +115,13 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
+JsonWriter& JsonWriter::text_key(std::string_view utf8) {
+  text(utf8);
+  out_.push_back(':');
+  comma_ = false;
+  return *this;
+}
+
 JsonWriter& JsonWriter::text(std::string_view utf8) {
   separate();
   out_.push_back('"');

@@ -19,6 +19,8 @@ class JsonWriter {
   JsonWriter& end_array();
   // `name` is plain ASCII and needs no escape.
   JsonWriter& key(std::string_view name);
+  // The same for a name from outside.
+  JsonWriter& text_key(std::string_view utf8);
 
   JsonWriter& text(std::string_view utf8);
   JsonWriter& number(std::int64_t value);

@@ -28,11 +28,13 @@ inline constexpr std::string_view kComponentColumns =
 
 inline constexpr std::string_view kComponentTables =
     "components p JOIN conversations c USING (conversation_key)"
-    " LEFT JOIN messages m ON m.message_key = p.message_key";
+    " LEFT JOIN messages m ON m.message_key = p.message_key"
+    " LEFT JOIN messages t ON t.message_key = m.thread_key";
 
-// A component is shown when its conversation and its message are.
+// A component is shown when its conversation is, its message and the root of that one's thread.
 inline constexpr std::string_view kComponentShown =
-    "p.deleted_at IS NULL AND c.deleted_at IS NULL AND m.deleted_at IS NULL";
+    "p.deleted_at IS NULL AND c.deleted_at IS NULL AND m.deleted_at IS NULL"
+    " AND t.deleted_at IS NULL";
 
 // Valid until the query's next step.
 ComponentRow read_component(const sqlite::Query& row);

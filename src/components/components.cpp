@@ -7,6 +7,7 @@
 #include "messages/messages.h"
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
+#include "people/members.h"
 
 namespace chatkeep {
 
@@ -50,40 +51,38 @@ const ListModel& list_model() {
       "p.component_key",
       {
           {"id", "p.id", Operator::kEqual, ValueType::kText},
-          {"conversationId", "c.id", Operator::kEqual, ValueType::kText},
-          {"messageId", "m.id", Operator::kEqual, ValueType::kText},
+          {"conversationId",
+           "p.conversation_key = (SELECT conversation_key FROM conversations"
+           " WHERE scope_key = ?1 AND id",
+           Operator::kEqual, ValueType::kText, nullptr, ")"},
+          {"messageId",
+           "p.message_key = (SELECT message_key FROM messages WHERE scope_key = ?1 AND id",
+           Operator::kEqual, ValueType::kText, nullptr, ")"},
           {"componentKind", "p.component_kind", Operator::kEqual, ValueType::kText},
           {"beforeSequence", "p.sequence", Operator::kLess, ValueType::kInteger},
       },
       {
-          {"sequence", "p.sequence", "conversationId"},
-          {"createdAt", "p.created_at", ""},
+          {"sequence", "p.sequence", {"conversationId", "messageId"}},
+          {"createdAt", "p.created_at", {}, {"messageId"}},
       },
       false,
   };
   return model;
 }
 
-void write_row(const Session&, const sqlite::Query& row, JsonWriter& answer) {
-  write_component(read_component(row), answer);
-}
-
 void write_stored(Session& session, const std::string& id, JsonWriter& answer) {
   sqlite::Query row = session.database.query(kGet);
   if (!row.with(session.scope_key, id).step()) throw Error::not_found("component", id);
-  write_row(session, row, answer);
+  write_component(read_component(row), answer);
 }
 
 // The key of the message that a component says it belongs to, which is of the same conversation.
 std::optional<std::int64_t> read_message_key(Session& session, const Fields& fields,
                                              std::int64_t conversation_key) {
-  const std::optional<std::string> id = fields.id("messageId");
-  if (!id) return std::nullopt;
-  const FoundMessage message = find_message(session, *id);
-  if (message.conversation_key != conversation_key) {
-    throw Error::invalid(fields.path("messageId"), "is a message of another conversation.");
-  }
-  return message.key;
+  const auto message =
+      find_message_of(session, fields.id("messageId"), fields.path("messageId"), conversation_key);
+  if (!message) return std::nullopt;
+  return message->key;
 }
 
 // Given as a field, where clearing it makes no sense.
@@ -119,12 +118,13 @@ bool exists(Session& session, const Input& input, std::int64_t conversation_key)
   sqlite::Query existing = session.database.query(kExisting);
   existing.with(session.scope_key, *input.id, conversation_key, input.message_key,
                 input.component_kind, input.created_at, input.payload);
-  return is_repetition(existing, kLifecycle, *input.id);
+  return is_repetition(existing, kLifecycle.what, *input.id);
 }
 
 void append(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const OpenConversation conversation =
       find_conversation(session, arguments.id(0, "conversationId"));
+  require_member(session, conversation.key, session.user_id);
   const Fields fields(arguments.object(1), "input",
                       {"id", "messageId", "componentKind", "payload", "createdAt"});
   const Input input(session, fields, conversation.key);
@@ -138,12 +138,14 @@ void append(Session& session, const Arguments& arguments, JsonWriter& answer) {
               input.component_kind, created_at, now, input.payload)
         .run();
     record_activity(session, conversation.key, sequence, created_at);
+    session.changes.touch(conversation.key, ChangeKind::kComponents);
   }
   write_stored(session, id, answer);
 }
 
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_list(session, list_model(), arguments.object(0), write_row, answer);
+  write_list(session, list_model(), arguments.object(0), answer,
+             [&](const sqlite::Query& row) { write_component(read_component(row), answer); });
 }
 
 void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -156,6 +158,7 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
     key = found.integer(0);
     conversation_key = found.integer(1);
   }
+  require_member(session, conversation_key, session.user_id);
   const Fields fields(arguments.object(1), "fields", {"messageId", "componentKind", "payload"});
   RowChanges changes;
   if (fields.has("messageId")) {
@@ -164,13 +167,21 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   if (fields.has("componentKind")) changes.set("component_kind", read_kind(fields));
   if (fields.has("payload")) changes.set("payload", read_payload(fields));
   changes.apply(session, "components", "component_key", key);
+  session.changes.touch(conversation_key, ChangeKind::kComponents);
   write_stored(session, id, answer);
+}
+
+// After one was hidden, shown again or removed. Throws FORBIDDEN, which undoes that.
+void changed(Session& session, std::int64_t conversation_key) {
+  require_member(session, conversation_key, session.user_id);
+  refresh_activity(session, conversation_key);
+  session.changes.touch(conversation_key, ChangeKind::kComponents);
 }
 
 }  // namespace
 
 Operations component_operations() {
-  using Rows = RowOperations<kLifecycle, write_stored, refresh_activity>;
+  using Rows = RowOperations<kLifecycle, write_stored, changed>;
   return {
       {"components.append", OperationKind::kWrite, append},
       {"components.get", OperationKind::kRead, Rows::get},

@@ -1,10 +1,14 @@
 #include "conversations/conversations.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/error.h"
 #include "filters/list_model.h"
 #include "operations/columns.h"
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
+#include "people/members.h"
 
 namespace chatkeep {
 
@@ -18,12 +22,15 @@ const Choices kTypes = {"chat", "channel", "dm"};
 // In the order in which write_conversation reads them.
 const std::string kColumns =
     "id, title, type, data, meta, created_at, updated_at, last_message_at, assistant_id, folder,"
-    " tags, pinned, archived";
+    " tags, pinned, archived, summary, summary_until_sequence,"
+    " (SELECT m.id FROM messages m WHERE m.conversation_key = conversations.conversation_key"
+    "  AND m.on_path = 1 AND m.deleted_at IS NULL ORDER BY m.sequence DESC LIMIT 1)";
 
 const std::string kList = "SELECT " + kColumns +
                           " FROM conversations"
                           " WHERE scope_key = ? AND deleted_at IS NULL";
 const std::string kGet = kList + " AND id = ?";
+const std::string kGetByKey = kList + " AND conversation_key = ?";
 constexpr std::string_view kFind =
     "SELECT conversation_key, last_sequence FROM conversations"
     " WHERE scope_key = ? AND id = ? AND deleted_at IS NULL";
@@ -40,20 +47,31 @@ constexpr std::string_view kExisting =
     " AND tags = ?10 AND pinned = ?11 AND archived = ?12"
     " FROM conversations WHERE scope_key = ?1 AND id = ?2";
 constexpr std::string_view kRecordActivity =
-    "UPDATE conversations SET last_sequence = ?2, updated_at = ?3,"
-    " last_message_at = ?4 WHERE conversation_key = ?1";
-// The last row that is shown, by sequence: two steps along indexes, however long the conversation.
-constexpr std::string_view kRefreshActivity =
-    "UPDATE conversations SET last_message_at = (SELECT created_at FROM ("
-    "SELECT * FROM (SELECT sequence, created_at FROM messages"
-    "  WHERE conversation_key = ?1 AND deleted_at IS NULL ORDER BY sequence DESC LIMIT 1)"
-    " UNION ALL "
-    "SELECT * FROM (SELECT p.sequence, p.created_at FROM components p"
-    "  LEFT JOIN messages m ON m.message_key = p.message_key"
-    "  WHERE p.conversation_key = ?1 AND p.deleted_at IS NULL AND m.deleted_at IS NULL"
-    "  ORDER BY p.sequence DESC LIMIT 1)"
-    ") ORDER BY sequence DESC LIMIT 1)"
-    " WHERE conversation_key = ?1";
+    "UPDATE conversations SET last_sequence = ?3, updated_at = ?4, last_message_at = ?5"
+    " WHERE scope_key = ?1 AND conversation_key = ?2";
+constexpr std::string_view kLastMessage =
+    "SELECT m.sequence, m.created_at FROM messages m"
+    " LEFT JOIN messages t ON t.message_key = m.thread_key"
+    " WHERE m.conversation_key = ? AND m.deleted_at IS NULL AND t.deleted_at IS NULL"
+    " ORDER BY m.sequence DESC LIMIT 1";
+constexpr std::string_view kLastComponent =
+    "SELECT p.sequence, p.created_at FROM components p"
+    " LEFT JOIN messages m ON m.message_key = p.message_key"
+    " LEFT JOIN messages t ON t.message_key = m.thread_key"
+    " WHERE p.conversation_key = ? AND p.deleted_at IS NULL AND m.deleted_at IS NULL"
+    " AND t.deleted_at IS NULL ORDER BY p.sequence DESC LIMIT 1";
+constexpr std::string_view kSetActivity =
+    "UPDATE conversations SET last_message_at = ?3 WHERE scope_key = ?1 AND conversation_key = ?2";
+
+// Reactions, feedback, journals and attachments go with their messages.
+constexpr std::array<std::string_view, 3> kEmpty = {
+    "DELETE FROM components WHERE conversation_key = ?",
+    "DELETE FROM messages WHERE conversation_key = ?",
+    "DELETE FROM drafts WHERE conversation_key = ?",
+};
+constexpr std::string_view kForget =
+    "UPDATE conversations SET summary = '', summary_until_sequence = 0, last_message_at = NULL,"
+    " updated_at = ?3 WHERE scope_key = ?1 AND conversation_key = ?2";
 
 constexpr RowLifecycle kLifecycle = {
     "conversation",
@@ -71,6 +89,7 @@ const ListModel& list_model() {
       "conversation_key",
       {
           {"id", "id", Operator::kEqual, ValueType::kText},
+          {"title", "text_contains(title", Operator::kContains, ValueType::kText},
           {"type", "type", Operator::kEqual, ValueType::kText, &kTypes},
           {"assistantId", "assistant_id", Operator::kEqual, ValueType::kText},
           {"folder", "folder", Operator::kEqual, ValueType::kText},
@@ -84,9 +103,9 @@ const ListModel& list_model() {
           {"activeBefore", "last_message_at", Operator::kLess, ValueType::kTime},
       },
       {
-          {"lastMessageAt", "last_message_at", ""},
-          {"createdAt", "created_at", ""},
-          {"title", "title", ""},
+          {"lastMessageAt", "last_message_at"},
+          {"createdAt", "created_at"},
+          {"title", "title"},
       },
       true,
   };
@@ -103,6 +122,9 @@ void write_conversation(const Session& session, const sqlite::Query& row, JsonWr
   answer.key("tags").document(row.text(10));
   answer.key("pinned").boolean(row.integer(11) != 0);
   answer.key("archived").boolean(row.integer(12) != 0);
+  answer.key("summary").text(row.text(13));
+  answer.key("summaryUntilSequence").number(row.integer(14));
+  write_text(answer.key("headId"), row.optional_text(15));
   write_document(answer.key("data"), row.optional_text(3));
   write_document(answer.key("meta"), row.optional_text(4));
   answer.key("userId").text(session.user_id);
@@ -162,7 +184,7 @@ bool exists(Session& session, const Input& input) {
   existing.with(session.scope_key, *input.id, input.title, input.type, input.data, input.meta,
                 input.created_at, input.assistant_id, input.folder, input.tags_json, input.pinned,
                 input.archived);
-  return is_repetition(existing, kLifecycle, *input.id);
+  return is_repetition(existing, kLifecycle.what, *input.id);
 }
 
 void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -177,21 +199,29 @@ void create(Session& session, const Arguments& arguments, JsonWriter& answer) {
               input.created_at.value_or(now), now, input.assistant_id, input.folder,
               input.tags_json, input.pinned, input.archived)
         .run();
-    insert_tags(session, session.database.last_insert_key(), input.tags);
+    const std::int64_t key = session.database.last_insert_key();
+    insert_tags(session, key, input.tags);
+    session.changes.touch(key, ChangeKind::kConversation);
   }
   write_stored(session, id, answer);
 }
 
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_list(session, list_model(), arguments.object(0), write_conversation, answer);
+  write_list(session, list_model(), arguments.object(0), answer,
+             [&](const sqlite::Query& row) { write_conversation(session, row, answer); });
 }
 
 void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
   const OpenConversation conversation = find_conversation(session, id);
+  // Folder, tags, pinned and archived are how the scope's user keeps order, not acting in it.
+  const Choices shared = {"title", "type", "assistantId", "data", "meta"};
   const Fields fields(
       arguments.object(1), "fields",
       {"title", "type", "assistantId", "folder", "tags", "pinned", "archived", "data", "meta"});
+  if (std::any_of(shared.begin(), shared.end(), [&](auto name) { return fields.has(name); })) {
+    require_member(session, conversation.key, session.user_id);
+  }
   RowChanges changes;
   if (fields.has("title")) {
     changes.set("title", fields.text("title", kMaxTitleLength).value_or(""));
@@ -212,21 +242,52 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
     if (fields.has(name)) changes.set_optional(name, fields.json_object(name));
   }
   changes.apply(session, "conversations", "conversation_key", conversation.key);
+  session.changes.touch(conversation.key, ChangeKind::kConversation);
+  write_stored(session, id, answer);
+}
+
+void changed(Session& session, std::int64_t conversation_key) {
+  session.changes.touch(conversation_key, ChangeKind::kConversation);
+}
+
+void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  purge_row(session, kLifecycle, id);
+  session.changes.touch_removed(id);
+  answer.null();
+}
+
+void reset(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  const OpenConversation conversation = find_conversation(session, id);
+  require_moderator(session, conversation.key, session.user_id);
+  for (const std::string_view empty : kEmpty) {
+    session.database.query(empty).with(conversation.key).run();
+  }
+  session.database.query(kForget)
+      .with(session.scope_key, conversation.key, session.clock.now())
+      .run();
+  for (const ChangeKind kind :
+       {ChangeKind::kConversation, ChangeKind::kMessages, ChangeKind::kComponents,
+        ChangeKind::kAttachments, ChangeKind::kDrafts, ChangeKind::kSummary}) {
+    session.changes.touch(conversation.key, kind);
+  }
   write_stored(session, id, answer);
 }
 
 }  // namespace
 
 Operations conversation_operations() {
-  using Rows = RowOperations<kLifecycle, write_stored, [](Session&, std::int64_t) {}>;
+  using Rows = RowOperations<kLifecycle, write_stored, changed>;
   return {
       {"conversations.create", OperationKind::kWrite, create},
       {"conversations.get", OperationKind::kRead, Rows::get},
       {"conversations.list", OperationKind::kRead, list},
       {"conversations.update", OperationKind::kWrite, update},
+      {"conversations.reset", OperationKind::kWrite, reset},
       {"conversations.delete", OperationKind::kWrite, Rows::hide},
       {"conversations.restore", OperationKind::kWrite, Rows::restore},
-      {"conversations.purge", OperationKind::kWrite, Rows::purge},
+      {"conversations.purge", OperationKind::kWrite, purge},
   };
 }
 
@@ -239,12 +300,32 @@ OpenConversation find_conversation(Session& session, const std::string& id) {
 void record_activity(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,
                      Nanoseconds last_created_at) {
   session.database.query(kRecordActivity)
-      .with(conversation_key, last_sequence, session.clock.now(), last_created_at)
+      .with(session.scope_key, conversation_key, last_sequence, session.clock.now(),
+            last_created_at)
       .run();
 }
 
 void refresh_activity(Session& session, std::int64_t conversation_key) {
-  session.database.query(kRefreshActivity).with(conversation_key).run();
+  // The last row that is shown, by sequence: two steps along indexes, however long it is.
+  std::int64_t last_sequence = 0;
+  std::optional<Nanoseconds> last_created_at;
+  for (const std::string_view last : {kLastMessage, kLastComponent}) {
+    sqlite::Query row = session.database.query(last);
+    if (row.with(conversation_key).step() && row.integer(0) > last_sequence) {
+      last_sequence = row.integer(0);
+      last_created_at = row.integer(1);
+    }
+  }
+  session.database.query(kSetActivity)
+      .with(session.scope_key, conversation_key, last_created_at)
+      .run();
+}
+
+void write_conversation_by_key(Session& session, std::int64_t conversation_key,
+                               JsonWriter& answer) {
+  sqlite::Query row = session.database.query(kGetByKey);
+  row.with(session.scope_key, conversation_key).step();
+  write_conversation(session, row, answer);
 }
 
 }  // namespace chatkeep

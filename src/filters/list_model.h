@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +13,17 @@ namespace chatkeep {
 // How a list may be filtered and sorted. SQL is put together from these pieces alone; what comes
 // from outside is only ever bound.
 
-enum class Operator { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kIn };
+enum class Operator {
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kIn,
+  // A substring, in whatever case (ilike). Reads each row that the other filters leave.
+  kContains,
+};
 
 enum class ValueType { kText, kInteger, kBoolean, kTime };
 
@@ -24,13 +36,17 @@ struct Filter {
   // The only values there are; null where any will do.
   const Choices* allowed = nullptr;
   std::string_view closing = "";
+  // The sorts that an index on this column gives: with another, the index is not taken. Empty: all.
+  Choices sorts = {};
 };
 
 struct SortField {
   std::string_view key;
   std::string_view column;
-  // A filter without which the order has no meaning; empty for none.
-  std::string_view needs_filter;
+  // Filters of which one must be given for the order to have a meaning; empty for none.
+  Choices needs_filter = {};
+  // Filters that find a few rows by an index which does not give this order.
+  Choices not_with = {};
 };
 
 struct ListModel {
@@ -44,12 +60,19 @@ struct ListModel {
 };
 
 // Writes the row that the query stands on.
-using RowWriter = void (*)(const Session& session, const sqlite::Query& row, JsonWriter& answer);
+using RowWriter = std::function<void(const sqlite::Query& row)>;
 
-// Runs one page of a list: `query` is { filters, sort, page, pageSize }. Writes
-// { items, hasMore }, each row by `write_row`. Throws INVALID_ARGUMENT for what the model does not
-// know, with a list of what it knows.
-void write_list(Session& session, const ListModel& model, const Json& query, RowWriter write_row,
-                JsonWriter& answer);
+// Runs one page of a list: `query` is { filters, sort, page, pageSize } and whatever of `others`
+// the list takes beside. Writes { items, hasMore }, each row by `write_row`. Throws
+// INVALID_ARGUMENT for what the model does not know, with a list of what it knows.
+void write_list(Session& session, const ListModel& model, const Json& query, JsonWriter& answer,
+                const RowWriter& write_row, const Choices& others = {});
+
+// Writes { items, hasMore } of a query that asks for one row more than `limit`.
+void write_page(sqlite::Query& rows, std::int64_t limit, JsonWriter& answer,
+                const RowWriter& write_row);
+
+inline constexpr std::int64_t kMaxPageSize = 500;
+inline constexpr std::int64_t kDefaultPageSize = 50;
 
 }  // namespace chatkeep

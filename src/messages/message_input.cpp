@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/json_document.h"
+#include "messages/task_content.h"
 
 namespace chatkeep {
 
@@ -28,13 +29,14 @@ void check_assistant_only(const Fields& fields, std::string_view role) {
 
 MessageInput::MessageInput(const Json& object, const std::string& path,
                            const std::string& default_author)
-    : MessageInput(
-          Fields(object, path,
-                 {"id", "role", "content", "kind", "status", "provider", "model", "sources",
-                  "detectedMode", "authorId", "data", "meta", "usage", "createdAt"}),
-          default_author) {}
+    : MessageInput(Fields(object, path,
+                          {"id", "role", "content", "kind", "status", "provider", "model",
+                           "sources", "detectedMode", "threadId", "replyToId", "previousId",
+                           "authorId", "data", "meta", "usage", "createdAt"}),
+                   path, default_author) {}
 
-MessageInput::MessageInput(const Fields& fields, const std::string& default_author)
+MessageInput::MessageInput(const Fields& fields, const std::string& path,
+                           const std::string& default_author)
     : id(fields.id("id")),
       role(fields.required_one_of("role", kMessageRoles)),
       kind(fields.one_of("kind", kMessageKinds).value_or("text")),
@@ -48,8 +50,16 @@ MessageInput::MessageInput(const Fields& fields, const std::string& default_auth
       meta(fields.json_object("meta")),
       usage(fields.json_object("usage")),
       sources(fields.json_array("sources")),
-      content(fields.at("content"), fields.path("content")) {
+      thread_id(fields.id("threadId")),
+      reply_to_id(fields.id("replyToId")),
+      previous_id(fields.id("previousId")),
+      previous_given(fields.has("previousId")),
+      content(fields.at("content"), fields.path("content")),
+      path_(path) {
   check_assistant_only(fields, role);
+  if (kind == "task") {
+    check_task_content(!content.text, content.stored, fields.path("content"));
+  }
 }
 
 }  // namespace chatkeep

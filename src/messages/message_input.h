@@ -41,10 +41,20 @@ struct MessageInput {
   std::optional<std::string> meta;
   std::optional<std::string> usage;
   std::optional<std::string> sources;
+  std::optional<std::string> thread_id;
+  std::optional<std::string> reply_to_id;
+  // Given as null: it is a first message. Not given: it follows the head.
+  std::optional<std::string> previous_id;
+  bool previous_given;
   MessageContent content;
 
+  // A field's path in errors.
+  std::string path(std::string_view name) const { return path_ + "." + std::string(name); }
+
  private:
-  MessageInput(const Fields& fields, const std::string& default_author);
+  MessageInput(const Fields& fields, const std::string& path, const std::string& default_author);
+
+  std::string path_;
 };
 
 // Throws INVALID_ARGUMENT where `fields` has what only an assistant's message may have.

@@ -1,34 +1,56 @@
 #include "messages/message_row.h"
 
 #include "operations/columns.h"
+#include "streams/stream_journal.h"
 
 namespace chatkeep {
 
-MessageRow read_message(const sqlite::Query& row) {
+MessageRow read_message(const Session& session, const sqlite::Query& row) {
   return {
-      .id = row.text(0),
-      .conversation_id = row.text(1),
-      .role = row.text(2),
-      .kind = row.text(3),
-      .status = row.text(4),
-      .sequence = row.integer(5),
-      .provider = row.text(6),
-      .model = row.text(7),
-      .detected_mode = row.optional_text(8),
-      .author_id = row.text(9),
-      .created_at = row.integer(10),
-      .updated_at = row.integer(11),
-      .data = row.optional_text(12),
-      .meta = row.optional_text(13),
-      .usage = row.optional_text(14),
-      .sources = row.optional_text(15),
-      .text = row.optional_text(16),
-      .content = row.text(17),
+      .key = row.integer(0),
+      .id = row.text(1),
+      .conversation_id = row.text(2),
+      .role = row.text(3),
+      .kind = row.text(4),
+      .status = row.text(5),
+      .sequence = row.integer(kMessageSequenceColumn),
+      .thread_id = row.optional_text(7),
+      .reply_to_id = row.optional_text(8),
+      .previous_id = row.optional_text(9),
+      .on_path = row.integer(10) != 0,
+      .provider = row.text(11),
+      .model = row.text(12),
+      .detected_mode = row.optional_text(13),
+      .author_id = row.optional_text(14).value_or(session.user_id),
+      .pinned_at = row.optional_integer(15),
+      .pinned_by = row.optional_text(16),
+      .created_at = row.integer(17),
+      .updated_at = row.integer(18),
+      .data = row.optional_text(19),
+      .meta = row.optional_text(20),
+      .usage = row.optional_text(21),
+      .sources = row.optional_text(22),
+      .text = row.optional_text(23),
+      .content = row.text(24),
   };
 }
 
-void write_message(const MessageRow& message, JsonWriter& answer) {
+void write_message(Session& session, const MessageRow& message, JsonWriter& answer) {
   answer.begin_object();
+  write_message_members(session, message, answer);
+  answer.end_object();
+}
+
+void write_message_members(Session& session, const MessageRow& stored, JsonWriter& answer) {
+  MessageRow message = stored;
+  std::optional<StreamedMessage> streamed;
+  if (stored.status == kStreaming) {
+    streamed = read_streamed(session, stored);
+    message.content = streamed->content;
+    message.sources = streamed->sources;
+    message.data = streamed->data;
+    message.meta = streamed->meta;
+  }
   answer.key("id").text(message.id);
   answer.key("conversationId").text(message.conversation_id);
   answer.key("role").text(message.role);
@@ -43,17 +65,23 @@ void write_message(const MessageRow& message, JsonWriter& answer) {
     answer.key("content").text(message.content);
     answer.key("text").null();
   }
+  write_text(answer.key("threadId"), message.thread_id);
+  write_text(answer.key("replyToId"), message.reply_to_id);
+  write_text(answer.key("previousId"), message.previous_id);
+  answer.key("onPath").boolean(message.on_path);
   answer.key("provider").text(message.provider);
   answer.key("model").text(message.model);
   write_document(answer.key("sources"), message.sources);
   write_text(answer.key("detectedMode"), message.detected_mode);
   answer.key("authorId").text(message.author_id);
+  answer.key("isPinned").boolean(message.pinned_at.has_value());
+  write_time(answer.key("pinnedAt"), message.pinned_at);
+  write_text(answer.key("pinnedBy"), message.pinned_by);
   write_document(answer.key("data"), message.data);
   write_document(answer.key("meta"), message.meta);
   write_document(answer.key("usage"), message.usage);
   write_time(answer.key("createdAt"), message.created_at);
   write_time(answer.key("updatedAt"), message.updated_at);
-  answer.end_object();
 }
 
 }  // namespace chatkeep

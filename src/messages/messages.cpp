@@ -3,10 +3,14 @@
 #include "base/error.h"
 #include "conversations/conversations.h"
 #include "filters/list_model.h"
-#include "messages/message_input.h"
+#include "messages/branches.h"
+#include "messages/message_appender.h"
 #include "messages/message_row.h"
+#include "messages/task_content.h"
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
+#include "people/members.h"
+#include "streams/stream_journal.h"
 
 namespace chatkeep {
 
@@ -14,31 +18,18 @@ namespace {
 
 constexpr std::size_t kMaxAppended = 10'000;
 
-const std::string kList = "SELECT " + std::string(kMessageColumns) +
-                          " FROM messages m JOIN conversations c USING (conversation_key)"
-                          " WHERE m.scope_key = ?1 AND c.scope_key = ?1"
-                          " AND m.deleted_at IS NULL AND c.deleted_at IS NULL";
+const std::string kList =
+    "SELECT " + std::string(kMessageColumns) + " FROM " + std::string(kMessageTables) +
+    " WHERE m.scope_key = ?1 AND c.scope_key = ?1 AND " + std::string(kMessageShown);
 const std::string kGet = kList + " AND m.id = ?2";
-constexpr std::string_view kFind =
-    "SELECT m.message_key, m.conversation_key, m.role"
-    " FROM messages m JOIN conversations c USING (conversation_key)"
-    " WHERE m.scope_key = ?1 AND m.id = ?2 AND m.deleted_at IS NULL AND c.deleted_at IS NULL";
-constexpr std::string_view kInsert =
-    "INSERT INTO messages (scope_key, conversation_key, sequence, id, role, kind, status, provider,"
-    " model, detected_mode, author_id, created_at, updated_at, data, meta, usage, sources, text,"
-    " content)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-    " ?19)";
-// What a second, equal `append` is told apart by; deleted rows hold their ids.
-constexpr std::string_view kExisting =
-    "SELECT deleted_at IS NULL AND conversation_key = ?3 AND role = ?4 AND kind = ?5"
-    " AND status = ?6 AND provider = ?7 AND model = ?8 AND detected_mode IS ?9 AND author_id = ?10"
-    " AND created_at = coalesce(?11, created_at) AND data IS ?12 AND meta IS ?13 AND usage IS ?14"
-    " AND sources IS ?15 AND text IS ?16 AND content = ?17"
-    " FROM messages WHERE scope_key = ?1 AND id = ?2";
-constexpr std::string_view kInterrupt =
-    "UPDATE messages SET status = 'interrupted', updated_at = ? WHERE status = 'streaming'";
-
+// Deleted or not.
+const std::string kFindAny =
+    "SELECT m.message_key, m.conversation_key, m.thread_key, m.role, m.kind, m.status, m.author_id,"
+    " m.text IS NULL FROM messages m JOIN conversations c USING (conversation_key)"
+    " LEFT JOIN messages t ON t.message_key = m.thread_key"
+    " WHERE m.scope_key = ?1 AND m.id = ?2";
+const std::string kFind = kFindAny + " AND " + std::string(kMessageShown);
+constexpr std::string_view kContent = "SELECT content FROM messages WHERE message_key = ?";
 constexpr RowLifecycle kLifecycle = {
     "message",
     "UPDATE messages SET deleted_at = ?3"
@@ -59,22 +50,38 @@ const ListModel& list_model() {
       "m.message_key",
       {
           {"id", "m.id", Operator::kEqual, ValueType::kText},
-          {"ids", "m.id", Operator::kIn, ValueType::kText},
-          {"conversationId", "c.id", Operator::kEqual, ValueType::kText},
+          {"ids", "m.id", Operator::kIn, ValueType::kText, nullptr, "", {"id"}},
+          {"conversationId",
+           "m.conversation_key = (SELECT conversation_key FROM conversations"
+           " WHERE scope_key = ?1 AND id",
+           Operator::kEqual, ValueType::kText, nullptr, ")"},
           {"role", "m.role", Operator::kEqual, ValueType::kText, &kMessageRoles},
           {"kind", "m.kind", Operator::kEqual, ValueType::kText, &kMessageKinds},
           {"status", "m.status", Operator::kEqual, ValueType::kText, &kMessageStatuses},
           {"notStatus", "m.status", Operator::kNotEqual, ValueType::kText, &kMessageStatuses},
-          {"authorId", "m.author_id", Operator::kEqual, ValueType::kText},
+          {"threadId",
+           "m.thread_key = (SELECT message_key FROM messages WHERE scope_key = ?1 AND id",
+           Operator::kEqual,
+           ValueType::kText,
+           nullptr,
+           ")",
+           {"sequence", "createdAt"}},
+          {"authorId", "coalesce(m.author_id, (SELECT user_id FROM scopes WHERE scope_key = ?1))",
+           Operator::kEqual, ValueType::kText},
           {"provider", "m.provider", Operator::kEqual, ValueType::kText},
           {"beforeSequence", "m.sequence", Operator::kLess, ValueType::kInteger},
           {"afterSequence", "m.sequence", Operator::kGreater, ValueType::kInteger},
           {"fromSequence", "m.sequence", Operator::kGreaterOrEqual, ValueType::kInteger},
           {"untilSequence", "m.sequence", Operator::kLessOrEqual, ValueType::kInteger},
+          // A JSON content both as it is stored and as what people read of it.
+          {"contentQuery",
+           "text_contains(iif(m.text IS NULL, m.content, m.text || char(10) || m.content)",
+           Operator::kContains, ValueType::kText},
       },
       {
-          {"sequence", "m.sequence", "conversationId"},
-          {"createdAt", "m.created_at", ""},
+          {"sequence", "m.sequence", {"conversationId", "threadId"}},
+          {"id", "m.id", {"ids"}},
+          {"createdAt", "m.created_at", {}, {"ids"}},
       },
       false,
   };
@@ -82,96 +89,38 @@ const ListModel& list_model() {
 }
 
 void write_stored(Session& session, const std::string& id, JsonWriter& answer) {
-  sqlite::Query row = session.database.query(kGet);
+  write_message_by_id(session, id, MessageExtras(), answer);
+}
+
+FoundMessage find(Session& session, const std::string& sql, const std::string& id) {
+  sqlite::Query row = session.database.query(sql);
   if (!row.with(session.scope_key, id).step()) throw Error::not_found("message", id);
-  write_message(read_message(row), answer);
+  return {
+      .key = row.integer(0),
+      .conversation_key = row.integer(1),
+      .thread_key = row.optional_integer(2),
+      .role = std::string(row.text(3)),
+      .kind = std::string(row.text(4)),
+      .status = std::string(row.text(5)),
+      .author_id = std::string(row.optional_text(6).value_or(session.user_id)),
+      .is_text = row.integer(7) != 0,
+  };
 }
 
-void write_row(const Session&, const sqlite::Query& row, JsonWriter& answer) {
-  write_message(read_message(row), answer);
+// After a message was hidden, shown again or removed: its replies and components go with it.
+void changed(Session& session, const FoundMessage& message) {
+  refresh_activity(session, message.conversation_key);
+  session.changes.touch(message.conversation_key, ChangeKind::kMessages);
 }
-
-// Appends messages to one conversation; records what it did when it is finished.
-class Appender {
- public:
-  Appender(Session& session, const std::string& conversation_id)
-      : session_(session),
-        conversation_id_(conversation_id),
-        conversation_(find_conversation(session, conversation_id)),
-        sequence_(conversation_.last_sequence) {}
-
-  // Answers with the row as stored. A row that is there already, as it is given, stays.
-  void append(const MessageInput& input, JsonWriter& answer) {
-    if (input.id && exists(input)) {
-      write_stored(session_, *input.id, answer);
-      return;
-    }
-    const Nanoseconds now = session_.clock.now();
-    const std::string id = input.id ? *input.id : session_.ids.next(now);
-    const Nanoseconds created_at = input.created_at.value_or(now);
-    ++sequence_;
-    session_.database.query(kInsert)
-        .with(session_.scope_key, conversation_.key, sequence_, id, input.role, input.kind,
-              input.status, input.provider, input.model, input.detected_mode, input.author_id,
-              created_at, now, input.data, input.meta, input.usage, input.sources,
-              input.content.text, input.content.stored)
-        .run();
-    last_created_at_ = created_at;
-    write_message(
-        {
-            .id = id,
-            .conversation_id = conversation_id_,
-            .role = input.role,
-            .kind = input.kind,
-            .status = input.status,
-            .sequence = sequence_,
-            .provider = input.provider,
-            .model = input.model,
-            .detected_mode = input.detected_mode,
-            .author_id = input.author_id,
-            .created_at = created_at,
-            .updated_at = now,
-            .data = input.data,
-            .meta = input.meta,
-            .usage = input.usage,
-            .sources = input.sources,
-            .text = input.content.text,
-            .content = input.content.stored,
-        },
-        answer);
-  }
-
-  void finish() {
-    if (last_created_at_) {
-      record_activity(session_, conversation_.key, sequence_, *last_created_at_);
-    }
-  }
-
- private:
-  bool exists(const MessageInput& input) {
-    sqlite::Query existing = session_.database.query(kExisting);
-    existing.with(session_.scope_key, *input.id, conversation_.key, input.role, input.kind,
-                  input.status, input.provider, input.model, input.detected_mode, input.author_id,
-                  input.created_at, input.data, input.meta, input.usage, input.sources,
-                  input.content.text, input.content.stored);
-    return is_repetition(existing, kLifecycle, *input.id);
-  }
-
-  Session& session_;
-  const std::string& conversation_id_;
-  const OpenConversation conversation_;
-  std::int64_t sequence_;
-  std::optional<Nanoseconds> last_created_at_;
-};
 
 void append(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  Appender appender(session, arguments.id(0, "conversationId"));
+  MessageAppender appender(session, arguments.id(0, "conversationId"));
   appender.append(MessageInput(arguments.object(1), "input", session.user_id), answer);
   appender.finish();
 }
 
 void append_many(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  Appender appender(session, arguments.id(0, "conversationId"));
+  MessageAppender appender(session, arguments.id(0, "conversationId"));
   const Json& inputs = arguments.array(1, "inputs", kMaxAppended);
   answer.begin_array();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -182,22 +131,50 @@ void append_many(Session& session, const Arguments& arguments, JsonWriter& answe
   appender.finish();
 }
 
+void get(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  write_message_by_id(session, id, MessageExtras::of_options(arguments.object(1)), answer);
+}
+
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  write_list(session, list_model(), arguments.object(0), write_row, answer);
+  const Json& query = arguments.object(0);
+  const MessageExtras extras(
+      Fields(query, "query", {"filters", "sort", "page", "pageSize", "with"}));
+  const auto write_row = [&](const sqlite::Query& row) {
+    extras.write(session, read_message(session, row), answer);
+  };
+  write_list(session, list_model(), query, answer, write_row, {"with"});
+}
+
+// A task's content stays a task's, whichever of the two is changed.
+void check_task(Session& session, const FoundMessage& message, const Fields& fields,
+                const std::optional<MessageContent>& content) {
+  if (fields.one_of("kind", kMessageKinds).value_or(message.kind) != "task") return;
+  if (content) {
+    check_task_content(!content->text, content->stored, fields.path("content"));
+  } else if (fields.has("kind")) {
+    sqlite::Query stored = session.database.query(kContent);
+    stored.with(message.key).step();
+    check_task_content(message.is_text, stored.text(0), fields.path("content"));
+  }
 }
 
 void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
   const FoundMessage message = find_message(session, id);
+  require_author(session, message);
   const Fields fields(arguments.object(1), "fields",
                       {"content", "kind", "status", "provider", "model", "sources", "detectedMode",
                        "data", "meta", "usage"});
   check_assistant_only(fields, message.role);
+  std::optional<MessageContent> content;
+  if (fields.has("content")) content.emplace(fields.at("content"), fields.path("content"));
+  check_task(session, message, fields, content);
+  if (message.status == kStreaming) fold_journal(session, message.key);
   RowChanges changes;
-  if (fields.has("content")) {
-    MessageContent content(fields.at("content"), fields.path("content"));
-    changes.set("content", std::move(content.stored));
-    changes.set_optional("text", std::move(content.text));
+  if (content) {
+    changes.set("content", std::move(content->stored));
+    changes.set_optional("text", std::move(content->text));
   }
   if (fields.has("kind")) changes.set("kind", fields.required_one_of("kind", kMessageKinds));
   if (fields.has("status")) {
@@ -214,33 +191,81 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
     changes.set_optional("detected_mode", fields.text("detectedMode", kMaxDetectedModeLength));
   }
   changes.apply(session, "messages", "message_key", message.key);
+  session.changes.touch(message.conversation_key, ChangeKind::kMessages, message.key);
   write_stored(session, id, answer);
+}
+
+void hide(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  const FoundMessage message = find_message(session, id);
+  require_author(session, message);
+  hide_row(session, kLifecycle, id);
+  changed(session, message);
+  answer.null();
+}
+
+void restore(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  const FoundMessage message = find(session, kFindAny, id);
+  require_author(session, message);
+  restore_row(session, kLifecycle, id);
+  changed(session, message);
+  write_stored(session, id, answer);
+}
+
+void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  const FoundMessage message = find(session, kFindAny, id);
+  require_author(session, message);
+  unlink(session, message.conversation_key, message.key);
+  purge_row(session, kLifecycle, id);
+  changed(session, message);
+  answer.null();
 }
 
 }  // namespace
 
 Operations message_operations() {
-  using Rows = RowOperations<kLifecycle, write_stored, refresh_activity>;
   return {
       {"messages.append", OperationKind::kWrite, append},
       {"messages.appendMany", OperationKind::kWrite, append_many},
-      {"messages.get", OperationKind::kRead, Rows::get},
+      {"messages.get", OperationKind::kRead, get},
       {"messages.list", OperationKind::kRead, list},
       {"messages.update", OperationKind::kWrite, update},
-      {"messages.delete", OperationKind::kWrite, Rows::hide},
-      {"messages.restore", OperationKind::kWrite, Rows::restore},
-      {"messages.purge", OperationKind::kWrite, Rows::purge},
+      {"messages.delete", OperationKind::kWrite, hide},
+      {"messages.restore", OperationKind::kWrite, restore},
+      {"messages.purge", OperationKind::kWrite, purge},
   };
 }
 
 FoundMessage find_message(Session& session, const std::string& id) {
-  sqlite::Query row = session.database.query(kFind);
-  if (!row.with(session.scope_key, id).step()) throw Error::not_found("message", id);
-  return {row.integer(0), row.integer(1), std::string(row.text(2))};
+  return find(session, kFind, id);
 }
 
-void interrupt_streaming_messages(sqlite::Connection& database, Clock& clock) {
-  database.query(kInterrupt).with(clock.now()).run();
+std::optional<FoundMessage> find_message_of(Session& session, const std::optional<std::string>& id,
+                                            const std::string& field,
+                                            std::int64_t conversation_key) {
+  if (!id) return std::nullopt;
+  FoundMessage message = find_message(session, *id);
+  if (message.conversation_key != conversation_key) {
+    throw Error::invalid(field, "is a message of another conversation.");
+  }
+  return message;
+}
+
+void require_author(Session& session, const FoundMessage& message) {
+  if (message.author_id == session.user_id) {
+    require_member(session, message.conversation_key, session.user_id);
+  } else {
+    require_moderator(session, message.conversation_key, session.user_id);
+  }
+}
+
+void write_message_by_id(Session& session, const std::string& id, const MessageExtras& extras,
+                         JsonWriter& answer) {
+  sqlite::Query row = session.database.query(kGet);
+  if (!row.with(session.scope_key, id).step()) throw Error::not_found("message", id);
+  extras.write(session, read_message(session, row), answer);
 }
 
 }  // namespace chatkeep

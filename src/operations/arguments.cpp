@@ -1,6 +1,7 @@
 #include "operations/arguments.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "base/error.h"
@@ -62,9 +63,26 @@ bool check_boolean(const Json& value, const std::string& field) {
   return value.get<bool>();
 }
 
+namespace {
+
+// { nanoseconds: "1700000000123456789" }: digits, since no JavaScript number holds them.
+Nanoseconds check_nanoseconds(const Json& value, const std::string& field) {
+  const auto digits = value.find("nanoseconds");
+  if (digits != value.end() && digits->is_string()) {
+    const auto& text = digits->get_ref<const std::string&>();
+    Nanoseconds nanoseconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), nanoseconds);
+    if (error == std::errc() && end == text.data() + text.size()) return nanoseconds;
+  }
+  throw Error::invalid(field, "must be a time, before the year 2262.");
+}
+
+}  // namespace
+
 Nanoseconds check_time(const Json& value, const std::string& field) {
   // Dates beyond this do not fit 63 bits of nanoseconds (the year 2262).
   constexpr double kMostMilliseconds = 9.2e12;
+  if (value.is_object()) return check_nanoseconds(value, field);
   if (!value.is_number() || std::abs(value.get<double>()) > kMostMilliseconds) {
     throw Error::invalid(field, "must be a time in milliseconds, before the year 2262.");
   }
@@ -164,6 +182,12 @@ std::optional<std::string> Fields::json_array(std::string_view name) const {
   return document;
 }
 
+std::optional<std::string> Fields::json_value(std::string_view name) const {
+  std::optional<std::string> document = unlimited_text(name);
+  if (document) check_document(*document, DocumentKind::kValue, path(name));
+  return document;
+}
+
 std::optional<Nanoseconds> Fields::time(std::string_view name) const {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;
@@ -191,6 +215,10 @@ std::optional<std::vector<std::string>> Fields::names(std::string_view name,
   return names;
 }
 
+Arguments::Arguments(Json values) : values_(std::move(values)) {
+  if (!values_.is_array()) throw Error::invalid("arguments", "must be a JSON array.");
+}
+
 Arguments::Arguments(std::string_view json) {
   try {
     values_ = Json::parse(json);
@@ -203,6 +231,12 @@ Arguments::Arguments(std::string_view json) {
 const std::string& Arguments::id(std::size_t position, const std::string& name) const {
   if (position >= values_.size()) throw Error::invalid(name, "must be given.");
   return check_id(values_[position], name);
+}
+
+const std::string& Arguments::text(std::size_t position, const std::string& name,
+                                   std::size_t max_length) const {
+  if (position >= values_.size()) throw Error::invalid(name, "must be given.");
+  return check_text(values_[position], name, max_length);
 }
 
 const Json& Arguments::object(std::size_t position) const {

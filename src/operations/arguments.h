@@ -52,7 +52,8 @@ class Fields {
   // The text of a JSON document, checked.
   std::optional<std::string> json_object(std::string_view name) const;
   std::optional<std::string> json_array(std::string_view name) const;
-  // Given in milliseconds, with a fraction if need be.
+  std::optional<std::string> json_value(std::string_view name) const;
+  // As check_time reads it.
   std::optional<Nanoseconds> time(std::string_view name) const;
 
  private:
@@ -67,9 +68,13 @@ class Arguments {
  public:
   // Throws INVALID_ARGUMENT unless `json` is a JSON array.
   explicit Arguments(std::string_view json);
+  explicit Arguments(Json values);
 
   // 1 to 255 code points, no NUL.
   const std::string& id(std::size_t position, const std::string& name) const;
+  // At most `max_length` code points.
+  const std::string& text(std::size_t position, const std::string& name,
+                          std::size_t max_length) const;
   // An absent or null argument reads as an empty object.
   const Json& object(std::size_t position) const;
   // Throws INVALID_ARGUMENT unless it is an array of at most `most` elements.
@@ -91,7 +96,8 @@ const std::string& check_choice(const Json& value, const std::string& field,
 
 bool check_boolean(const Json& value, const std::string& field);
 
-// Reads a time that is given in milliseconds, with a fraction if need be.
+// Reads a time that is given in milliseconds, with a fraction if need be, or as
+// { nanoseconds: "digits" }.
 Nanoseconds check_time(const Json& value, const std::string& field);
 
 // Reads a whole number within bounds.

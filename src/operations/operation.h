@@ -9,6 +9,7 @@
 #include "base/json_writer.h"
 #include "base/uuid.h"
 #include "operations/arguments.h"
+#include "operations/change_log.h"
 #include "sqlite/connection.h"
 #include "storage/file_host.h"
 
@@ -24,11 +25,13 @@ struct Session {
   std::string organization_id;
   Clock& clock;
   UuidGenerator& ids;
+  ChangeLog& changes;
 };
 
 enum class OperationKind {
   kRead,
-  kWrite,  // Runs in a transaction of its own: all of it or nothing.
+  kWrite,         // Runs in a transaction of its own: all of it or nothing.
+  kWriteRelaxed,  // The same, without waiting for the disk: a power cut may take it.
 };
 
 // One call of the interface. `run` writes exactly one JSON value as the answer.

@@ -28,7 +28,7 @@ class RowChanges {
     }
   }
 
-  // UPDATE `table` SET ..., updated_at = now WHERE `key_column` = `key`.
+  // UPDATE `table` SET ..., updated_at = now, of this scope's row with this key.
   void apply(Session& session, std::string_view table, std::string_view key_column,
              std::int64_t key) const;
 

@@ -24,9 +24,9 @@ std::int64_t restore_row(Session& session, const RowLifecycle& lifecycle, const 
   return change_row(restore.with(session.scope_key, id), lifecycle, id);
 }
 
-bool is_repetition(sqlite::Query& existing, const RowLifecycle& lifecycle, const std::string& id) {
+bool is_repetition(sqlite::Query& existing, std::string_view what, const std::string& id) {
   if (!existing.step()) return false;
-  if (existing.integer(0) == 0) throw Error::conflict(lifecycle.what, id);
+  if (existing.integer(0) == 0) throw Error::conflict(what, id);
   return true;
 }
 

@@ -10,7 +10,7 @@ namespace chatkeep {
 
 // How rows of one table are hidden, shown again and removed. `what` names a row in errors. Each
 // statement takes the scope and the id as parameters 1 and 2, `hide` the time as 3, and returns
-// the conversation_key of the row.
+// the key that `changed` below takes: the conversation_key, where the row has one.
 struct RowLifecycle {
   std::string_view what;
   std::string_view hide;
@@ -27,7 +27,7 @@ std::int64_t purge_row(Session& session, const RowLifecycle& lifecycle, const st
 // Whether a row with the id of a new one is there already, just as the new one is given: then the
 // call is a repetition. `existing` gives one row, whose first column tells if it is the same, or
 // none. Throws CONFLICT where the id belongs to another row.
-bool is_repetition(sqlite::Query& existing, const RowLifecycle& lifecycle, const std::string& id);
+bool is_repetition(sqlite::Query& existing, std::string_view what, const std::string& id);
 
 // The operations that are the same for each kind of row: `write_stored(session, id, answer)` writes
 // a row or throws NOT_FOUND, `changed(session, conversation_key)` is told when what a conversation

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "sqlite/functions.h"
 
 namespace chatkeep::sqlite {
 
@@ -14,6 +15,7 @@ Connection::Connection(const std::string& file, const std::string& vfs) {
     sqlite3_close_v2(handle_);
     throw error;
   }
+  register_functions(handle_);
 }
 
 Connection::~Connection() {
@@ -54,6 +56,12 @@ std::string Connection::text(const std::string& sql) {
 }
 
 std::int64_t Connection::last_insert_key() const { return sqlite3_last_insert_rowid(handle_); }
+
+std::vector<std::string> Connection::statement_texts() const {
+  std::vector<std::string> texts;
+  for (const auto& [text, statement] : statements_) texts.push_back(text);
+  return texts;
+}
 
 void Connection::checkpoint() {
   const int code =

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "sqlite/statement.h"
 
@@ -35,6 +36,9 @@ class Connection {
 
   // The rowid of the row inserted last.
   std::int64_t last_insert_key() const;
+
+  // The statements that were prepared and kept so far.
+  std::vector<std::string> statement_texts() const;
 
   // Moves what the write-ahead log holds into the database file and empties the log.
   void checkpoint();

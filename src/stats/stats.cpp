@@ -11,9 +11,18 @@ constexpr std::string_view kConversations =
     "SELECT count(*) FROM conversations WHERE scope_key = ? AND deleted_at IS NULL";
 constexpr std::string_view kMessages =
     "SELECT count(*) FROM messages m JOIN conversations c USING (conversation_key)"
-    " WHERE m.scope_key = ? AND m.deleted_at IS NULL AND c.deleted_at IS NULL";
+    " LEFT JOIN messages t ON t.message_key = m.thread_key"
+    " WHERE m.scope_key = ? AND m.deleted_at IS NULL AND c.deleted_at IS NULL"
+    " AND t.deleted_at IS NULL";
 const std::string kComponents = "SELECT count(*) FROM " + std::string(kComponentTables) +
                                 " WHERE p.scope_key = ? AND " + std::string(kComponentShown);
+
+constexpr std::string_view kAttachments =
+    "SELECT count(*) FROM attachments a JOIN conversations c USING (conversation_key)"
+    " JOIN messages m USING (message_key)"
+    " LEFT JOIN messages t ON t.message_key = m.thread_key"
+    " WHERE a.scope_key = ? AND a.deleted_at IS NULL AND c.deleted_at IS NULL"
+    " AND m.deleted_at IS NULL AND t.deleted_at IS NULL";
 
 std::int64_t count(Session& session, std::string_view sql) {
   sqlite::Query query = session.database.query(sql);
@@ -26,6 +35,7 @@ void stats(Session& session, const Arguments&, JsonWriter& answer) {
   answer.key("conversations").number(count(session, kConversations));
   answer.key("messages").number(count(session, kMessages));
   answer.key("components").number(count(session, kComponents));
+  answer.key("attachments").number(count(session, kAttachments));
   answer.key("databaseBytes").number(session.files.size(StoreFile::kDatabase));
   answer.key("walBytes").number(session.files.size(StoreFile::kWriteAheadLog));
   answer.key("schemaVersion").number(schema_version());

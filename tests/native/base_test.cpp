@@ -3,6 +3,7 @@
 #include <regex>
 #include <set>
 
+#include "base/case_folding.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/uuid.h"
@@ -81,6 +82,21 @@ TEST(Text, ReplacesWhatIsNotUtf8) {
     EXPECT_EQ(next_code_point(bad, position), 0xfffdu);
     EXPECT_EQ(position, 1u);
   }
+}
+
+TEST(CaseFolding, IsThatOfUnicode) {
+  EXPECT_EQ(fold_case("Ab\tZ09[{"), "ab\tz09[{");
+  EXPECT_EQ(fold_case("Straße"), fold_case("STRASSE"));
+  EXPECT_EQ(fold_case("ΌΔΥΣΣΕΎΣ"), fold_case("όδυσσεύς"));
+  EXPECT_EQ(fold_case("ﬀ ŉ İ"), "ff ʼn i̇");
+  EXPECT_EQ(fold_case("\u212a Å"), "k å");
+  EXPECT_EQ(fold_case("𐐀"), "𐐨");
+  EXPECT_EQ(fold_case("ı 日本語 🙂 й"), "ı 日本語 🙂 й");
+}
+
+TEST(CaseFolding, IsItsOwnFixedPoint) {
+  const std::string folded = fold_case("ǅ ẞ Ω ſ ﬃ Ꭰ ꭰ Ა Ⓐ");
+  EXPECT_EQ(fold_case(folded), folded);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json_document.h"
+#include "base/json_members.h"
 #include "base/json_writer.h"
 
 namespace chatkeep {
@@ -98,6 +99,29 @@ TEST(JsonDocument, FindsThePlainText) {
                               "content":["b",{"text":"c"}]})"),
             "a\nb\nc");
   EXPECT_EQ(document_text(R"({"id":"x"})"), "");
+}
+
+std::string described(std::string_view object) {
+  std::string text;
+  for (const auto& [name, value] : json_members(object)) {
+    text.append(name).append("=").append(value).append(";");
+  }
+  return text;
+}
+
+TEST(JsonMembers, AreAsTheyAreWritten) {
+  EXPECT_EQ(described("{}"), "");
+  EXPECT_EQ(described(R"({"b":1,"a":"x,y:{\"z\"]","":[1,{"c":2}],"n":null})"),
+            R"("b"=1;"a"="x,y:{\"z\"]";""=[1,{"c":2}];"n"=null;)");
+  EXPECT_EQ(described(" { \"a\" : [ 1 , 2 ] , \"b\" : 1.50e3 } "), "\"a\"=[ 1 , 2 ];\"b\"=1.50e3;");
+}
+
+TEST(JsonMembers, ElementsAreAsTheyAreWritten) {
+  using Elements = std::vector<std::string_view>;
+  EXPECT_EQ(json_elements("[]"), Elements());
+  EXPECT_EQ(json_elements(R"([1,"a,]",{"b":[2,3]},[],null])"),
+            (Elements{"1", "\"a,]\"", "{\"b\":[2,3]}", "[]", "null"}));
+  EXPECT_EQ(json_elements("[ 1 , 2 ]"), (Elements{"1", "2"}));
 }
 
 }  // namespace

@@ -15,11 +15,15 @@ test('under Node the storage must be given', async () => {
 });
 
 test('under Node there is no OPFS, and nothing else is chosen instead', async () => {
-  await assert.rejects(openChatStore({ name: 'a', storage: 'opfs' }), (error) => {
-    assert.ok(['STORAGE_UNAVAILABLE', 'INVALID_ARGUMENT'].includes(error.code), error.code);
-    assert.match(error.message, /directory/);
-    return true;
-  });
+  const expected = {
+    name: 'ChatStoreError',
+    code: 'STORAGE_UNAVAILABLE',
+    field: 'options.storage',
+    message: /directory/,
+  };
+  await assert.rejects(openChatStore({ name: 'a', storage: 'opfs' }), expected);
+  await assert.rejects(deleteChatStore({ name: 'a', storage: 'opfs' }), expected);
+  await assert.rejects(listChatStores({ storage: 'opfs' }), expected);
 });
 
 test('a directory that is not there is made', async (t) => {

@@ -26,6 +26,9 @@ export default function suite({ test, expect, refuses, openStore }) {
       tags: [],
       pinned: false,
       archived: false,
+      summary: '',
+      summaryUntilSequence: 0,
+      headId: null,
     });
     expect(await store.conversations.get(row.id)).to.deep.equal(row);
   });

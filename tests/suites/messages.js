@@ -28,11 +28,18 @@ export default function suite({ test, expect, refuses, openStore }) {
       sequence: row.sequence,
       content: 'Hello',
       text: 'Hello',
+      threadId: null,
+      replyToId: null,
+      previousId: null,
+      onPath: true,
       provider: 'ollama',
       model: '',
       sources: null,
       detectedMode: null,
       authorId: 'ada',
+      isPinned: false,
+      pinnedAt: null,
+      pinnedBy: null,
       data: null,
       meta: null,
       usage: null,
@@ -73,7 +80,8 @@ export default function suite({ test, expect, refuses, openStore }) {
       expect((await store.messages.get(id))[field]).to.equal(input[field]);
     };
     for (const role of ['user', 'assistant', 'system', 'tool']) await keeps({ role }, 'role');
-    for (const kind of ['text', 'task']) await keeps({ kind }, 'kind');
+    await keeps({ kind: 'text' }, 'kind');
+    await keeps({ kind: 'task', content: { title: 'Draw', state: 'running' } }, 'kind');
     for (const status of ['pending', 'streaming', 'completed', 'failed', 'interrupted']) {
       await keeps({ status }, 'status');
     }

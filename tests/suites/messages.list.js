@@ -13,7 +13,16 @@ export default function suite({ test, expect, refuses, openStore }) {
       ['c', { id: 'c1', role: 'user', content: 'x', createdAt: 5000 }],
       ['d', { id: 'd1', role: 'user', content: 'x', authorId: 'bob', createdAt: 4000 }],
       ['c', { id: 'c2', role: 'assistant', content: 'x', status: 'failed', createdAt: 3000 }],
-      ['c', { id: 'c3', role: 'tool', kind: 'task', content: { title: 'x' }, createdAt: 2000 }],
+      [
+        'c',
+        {
+          id: 'c3',
+          role: 'tool',
+          kind: 'task',
+          content: { title: 'x', state: 'done' },
+          createdAt: 2000,
+        },
+      ],
       ['d', { id: 'd2', role: 'assistant', content: 'x', provider: 'openai', createdAt: 1000 }],
     ];
     for (const [conversation, input] of rows) await store.messages.append(conversation, input);
@@ -52,7 +61,7 @@ export default function suite({ test, expect, refuses, openStore }) {
   const cases = [
     [{ id: 'c2' }, 'c2'],
     [{ id: 'nobody' }, ''],
-    [{ ids: ['d1', 'c1', 'nobody'] }, 'd1 c1'],
+    [{ ids: ['d1', 'c1', 'nobody'] }, 'c1 d1'],
     [{ ids: ['c1', 'c1'] }, 'c1'],
     [{ ids: [] }, ''],
     [{ conversationId: 'd' }, 'd1 d2'],

@@ -32,6 +32,7 @@ export default function suite(context) {
       'conversations',
       'messages',
       'components',
+      'attachments',
       'databaseBytes',
       'walBytes',
       'schemaVersion',

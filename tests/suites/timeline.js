@@ -60,7 +60,7 @@ export default function suite({ test, expect, refuses, openStore }) {
     const task = await store.messages.append('c', {
       role: 'assistant',
       kind: 'task',
-      content: { title: 'Draw' },
+      content: { title: 'Draw', state: 'running' },
     });
     const component = await store.components.append('c', {
       messageId: task.id,

@@ -1,23 +1,45 @@
 /** Every suite. Neutral: runs on a page and under Node. */
 
 import { makeContext } from './context.js';
+import assistants from '../suites/assistants.js';
+import attachments from '../suites/attachments.js';
 import badInput from '../suites/bad-input.js';
 import badText from '../suites/bad-text.js';
+import batch from '../suites/batch.js';
+import branches from '../suites/branches.js';
 import cascade from '../suites/cascade.js';
+import chatStream from '../suites/chat.stream.js';
 import closing from '../suites/close.js';
 import components from '../suites/components.js';
+import contains from '../suites/contains.js';
+import contextAssembled from '../suites/context.js';
 import conversations from '../suites/conversations.js';
 import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
+import feedback from '../suites/feedback.js';
+import history from '../suites/history.js';
 import json from '../suites/json.js';
+import live from '../suites/live.js';
 import messages from '../suites/messages.js';
 import messagesList from '../suites/messages.list.js';
 import open from '../suites/open.js';
 import openOptions from '../suites/open.options.js';
+import people from '../suites/people.js';
+import reactions from '../suites/reactions.js';
+import reads from '../suites/reads.js';
+import chatEndpoints from '../suites/reference.chat-endpoints.js';
+import docrag from '../suites/reference.docrag.js';
+import moduleChat from '../suites/reference.module-chat.js';
+import openWebui from '../suites/reference.open-webui.js';
+import sqlmodel from '../suites/reference.sqlmodel.js';
 import repeating from '../suites/repeating.js';
 import scope from '../suites/scope.js';
+import sidebar from '../suites/sidebar.js';
 import stores from '../suites/stores.js';
+import streams from '../suites/streams.js';
+import summaries from '../suites/summaries.js';
 import text from '../suites/text.js';
+import threads from '../suites/threads.js';
 import timeline from '../suites/timeline.js';
 
 const suites = {
@@ -31,6 +53,23 @@ const suites = {
   'messages list': messagesList,
   components,
   timeline,
+  branches,
+  threads,
+  sidebar,
+  contains,
+  'chat stream': chatStream,
+  context: contextAssembled,
+  history,
+  assistants,
+  attachments,
+  batch,
+  feedback,
+  live,
+  people,
+  reactions,
+  reads,
+  streams,
+  summaries,
   scope,
   cascade,
   repeating,
@@ -39,6 +78,11 @@ const suites = {
   'bad text': badText,
   json,
   text,
+  'reference: DocRAG': docrag,
+  'reference: chat module': moduleChat,
+  'reference: SQLModel': sqlmodel,
+  'reference: chat endpoints': chatEndpoints,
+  'reference: open-webui': openWebui,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { ChatStoreError } from '../errors.js';
-import { checkOpenOptions, unavailable, type CheckedOpenOptions } from '../open-options.js';
+import { checkOpenOptions, browserStorage, type CheckedOpenOptions } from '../open-options.js';
 import { openOpfsFiles } from '../storage/opfs.js';
 import type { OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
@@ -33,10 +33,8 @@ function notFound(url: string, reason: string, cause: unknown): ChatStoreError {
 
 /** For options that were checked already. */
 export async function openCheckedEngine(options: CheckedOpenOptions): Promise<Engine> {
-  const { name, scope, storage, durability, wasmUrl, onLog, signal } = options;
-  if (typeof storage === 'object') {
-    throw unavailable('A browser has no directories: use opfs or memory.');
-  }
+  const { name, scope, durability, wasmUrl, onLog, signal } = options;
+  const storage = browserStorage(options.storage);
   const url = wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href;
   // At the same time: the module is downloaded and compiled while the files are opened.
   const compiling = compile(url);

@@ -1,5 +1,5 @@
+import type { Connection } from '../connection.js';
 import type { OperationName } from '../protocol.js';
-import type { Connection } from '../store.js';
 import type { LogEntry } from '../types.js';
 import type { Engine } from './engine.js';
 import { IdleCheckpoint } from './idle-checkpoint.js';
@@ -8,6 +8,7 @@ import { IdleCheckpoint } from './idle-checkpoint.js';
 export class EngineConnection implements Connection {
   readonly #engine: Engine;
   readonly #upkeep: IdleCheckpoint;
+  #listener: ((changes: string) => void) | null = null;
 
   constructor(engine: Engine, onLog: (entry: LogEntry) => void) {
     this.#engine = engine;
@@ -17,7 +18,13 @@ export class EngineConnection implements Connection {
   async call(operation: OperationName, args: string): Promise<string> {
     const answer = this.#engine.callJson(operation, args);
     this.#upkeep.touched();
+    const changes = this.#engine.takeChanges();
+    if (changes !== null) this.#listener?.(changes);
     return answer;
+  }
+
+  onChanges(listener: (changes: string) => void): void {
+    this.#listener = listener;
   }
 
   async close(): Promise<void> {

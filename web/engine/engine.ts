@@ -26,6 +26,7 @@ export class Engine {
   readonly #encoder = new TextEncoder();
   readonly #indexes: ReadonlyMap<string, number>;
   #handle: StoreHandle | null;
+  #changes: string | null = null;
 
   private constructor(module: ChatkeepModule, files: FileHost | null) {
     this.#module = module;
@@ -81,6 +82,16 @@ export class Engine {
     return this.#read(handle.call(index, written));
   }
 
+  /**
+   * What the last call changed, the JSON of `Change[]`; `null` if nothing, or if it was taken
+   * already.
+   */
+  takeChanges(): string | null {
+    const changes = this.#changes;
+    this.#changes = null;
+    return changes;
+  }
+
   /** Moves the write-ahead log into the database file if it has grown to `leastBytes`. */
   checkpoint(leastBytes: number): void {
     this.#read(this.#open().checkpoint(leastBytes));
@@ -111,11 +122,14 @@ export class Engine {
   /** Reads an answer; see bindings/answer.h. */
   #read(address: number): string {
     const heap = this.#module.HEAPU8;
-    const view = new DataView(heap.buffer, address, 12);
-    const failed = view.getUint32(0, true);
-    const data = view.getUint32(4, true);
-    const json = asciiDecoder(heap.subarray(data, data + view.getUint32(8, true)));
-    if (failed) throw ChatStoreError.from(JSON.parse(json) as ErrorFields);
+    const view = new DataView(heap.buffer, address, 20);
+    const text = (at: number) => {
+      const data = view.getUint32(at, true);
+      return asciiDecoder(heap.subarray(data, data + view.getUint32(at + 4, true)));
+    };
+    const json = text(4);
+    if (view.getUint32(0, true)) throw ChatStoreError.from(JSON.parse(json) as ErrorFields);
+    if (view.getUint32(16, true) > 0) this.#changes = text(12);
     return json;
   }
 }

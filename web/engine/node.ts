@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { ChatStoreError } from '../errors.js';
-import { checkOpenOptions, unavailable, type CheckedOpenOptions } from '../open-options.js';
+import { checkOpenOptions, nodeStorage, type CheckedOpenOptions } from '../open-options.js';
 import { openNodeFiles } from '../storage/node-files.js';
 import type { OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
@@ -38,10 +38,8 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
 
 /** For options that were checked already. */
 export async function openCheckedEngine(options: CheckedOpenOptions): Promise<Engine> {
-  const { name, scope, storage, durability, wasmUrl, onLog, signal } = options;
-  if (storage === 'opfs') {
-    throw unavailable("Node has no OPFS: use { directory: '...' } or 'memory'.");
-  }
+  const { name, scope, durability, wasmUrl, onLog, signal } = options;
+  const storage = nodeStorage(options.storage);
   const compiled = await compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
   if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
   const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);

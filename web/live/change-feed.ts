@@ -1,0 +1,45 @@
+import { invalid } from '../checks.js';
+import type { Change } from '../types.js';
+import { Listeners } from './listeners.js';
+
+/** What a live query does when something happens. */
+export interface Watcher {
+  changed(changes: Change[]): void;
+  close(): void;
+}
+
+/** Hands on what each commit touched. */
+export class ChangeFeed {
+  readonly #watchers = new Set<Watcher>();
+  readonly #listeners = new Listeners<[Change[]]>();
+  #closed = false;
+
+  /** Takes the JSON of `Change[]`, once for each commit. */
+  receive(json: string): void {
+    if (this.#watchers.size + this.#listeners.size === 0) return;
+    const changes = JSON.parse(json) as Change[];
+    // Before the listeners, who might alter what they are given.
+    for (const watcher of this.#watchers) watcher.changed(changes);
+    this.#listeners.tell(changes);
+  }
+
+  on(event: 'change', listener: (changes: Change[]) => void): () => void {
+    if (event !== 'change') throw invalid('event', "there is only 'change'.");
+    const end = this.#listeners.add(listener);
+    if (this.#closed) end();
+    return end;
+  }
+
+  /** Returns what ends it. */
+  watch(watcher: Watcher): () => void {
+    if (!this.#closed) this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /** Closes the watchers and lets go of everybody. */
+  close(): void {
+    this.#closed = true;
+    for (const watcher of [...this.#watchers]) watcher.close();
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Assistants } from './assistants.js';
+import type { Attachments } from './attachments.js';
+import type { CallOptions } from './calls.js';
+import type { Chat } from './chat.js';
+import type { Components } from './components.js';
+import type { Context, Summaries } from './context.js';
+import type { Conversations } from './conversations.js';
+import type { Drafts, FeedbackCalls } from './feedback.js';
+import type { History } from './history.js';
+import type { Change } from './live.js';
+import type { Messages } from './messages.js';
+import type { Members, Users } from './people.js';
+import type { Reactions } from './reactions.js';
+import type { Reads } from './reads.js';
+import type { Streams } from './streams.js';
+import type { Timeline } from './timeline.js';
+
+/** Sizes are bytes. */
+export interface StoreStats {
+  conversations: number;
+  messages: number;
+  components: number;
+  attachments: number;
+  /** The database file. */
+  databaseBytes: number;
+  /** What is committed but not yet moved into the database file. */
+  walBytes: number;
+  schemaVersion: number;
+  sqliteVersion: string;
+}
+
+/** The calls that a batch takes: those that are one operation of the store. */
+export interface Batch {
+  readonly conversations: Omit<Conversations, 'watch'>;
+  readonly messages: Omit<Messages, 'watch'>;
+  readonly components: Components;
+  readonly attachments: Attachments;
+  readonly users: Users;
+  readonly members: Members;
+  readonly reactions: Reactions;
+  readonly reads: Omit<Reads, 'watch'>;
+  readonly feedback: FeedbackCalls;
+  readonly drafts: Drafts;
+  readonly summaries: Summaries;
+  readonly assistants: Assistants;
+}
+
+export interface ChatStore {
+  readonly name: string;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly components: Components;
+  readonly attachments: Attachments;
+  readonly timeline: Timeline;
+  readonly users: Users;
+  readonly members: Members;
+  readonly reactions: Reactions;
+  readonly reads: Reads;
+  readonly feedback: FeedbackCalls;
+  readonly drafts: Drafts;
+  readonly summaries: Summaries;
+  readonly context: Context;
+  readonly assistants: Assistants;
+  readonly streams: Streams;
+  readonly chat: Chat;
+  /**
+   * Finished messages of the branch that is shown, in the form that request-and-answer front ends
+   * take. An unknown conversation has no messages.
+   */
+  history(conversationId: string, options?: CallOptions): Promise<History>;
+  /** As `conversations.reset`; an unknown conversation is fine. */
+  resetSession(conversationId: string, options?: CallOptions): Promise<{ message: string }>;
+  /**
+   * Several calls as one, in one transaction: all of them or none. `record` is called at once and
+   * makes its calls on what it is given; their promises settle when the batch does, and what
+   * `record` returns is what it resolves to. At most 10,000 calls. Of an asynchronous `record`,
+   * what it calls before its first `await` is in the batch, and nothing else.
+   *
+   * ```js
+   * const [message] = await store.batch((b) => Promise.all([
+   *   b.messages.append('c', { role: 'user', content: 'Hello' }),
+   *   b.reads.mark('c'),
+   * ]));
+   * ```
+   */
+  batch<Result>(record: (batch: Batch) => Result, options?: CallOptions): Promise<Awaited<Result>>;
+  /** Calls `listener` with what each commit touched. Returns what ends it. */
+  on(event: 'change', listener: (changes: Change[]) => void): () => void;
+  /** Counts what this scope sees (not what is deleted), and the sizes of the files. */
+  stats(options?: CallOptions): Promise<StoreStats>;
+  /**
+   * Resolves when everything is written and the files are released. Calls made afterwards
+   * reject with `CLOSED`. Closing twice is fine.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
