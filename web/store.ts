@@ -65,7 +65,7 @@ export function createStore(name: string, connection: Connection, userId: string
     reads: { ...calls.reads, watch: live.unread },
     context: createContext(call),
     streams,
-    chat: createChat(call, calls, streams, userId),
+    chat: createChat(calls, streams, userId),
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
     on: (event, listener) => feed.on(event, listener),

@@ -279,6 +279,53 @@ export default function suite({ test, expect, refuses, library, openStore }) {
     await store.messages.switchTo(answer.id);
   });
 
+  test('an answer is given again beside the old one, with the same history', async () => {
+    const store = await withConversation();
+    await readAll(stream(store, answering(token('one')), { message: 'first' }));
+    await readAll(stream(store, answering(token('two')), { message: 'second' }));
+    const { messages } = await store.history('c');
+    const again = async (regenerate, text) => {
+      let asked;
+      const transport = (request) => {
+        asked = request;
+        return response(ndjson([token(text), done]));
+      };
+      const events = await readAll(stream(store, transport, { message: undefined, regenerate }));
+      return { asked, id: events[0].messageId };
+    };
+    const { asked, id } = await again(messages[1].id, 'uno');
+    expect([asked.message, asked.history]).to.deep.equal(['first', []]);
+    expect(ids(await store.messages.siblings(id))).to.deep.equal([messages[1].id, id]);
+    const shown = async () => (await store.history('c')).messages.map(({ text }) => text);
+    expect(await shown()).to.deep.equal(['first', 'uno']);
+    // Of a branch that is not shown, and named by the question.
+    const second = await again(messages[2].id, 'dos');
+    expect(second.asked.message).to.equal('second');
+    expect(second.asked.history).to.deep.equal(messages.slice(0, 2));
+    expect(await shown()).to.deep.equal(['first', 'one', 'second', 'dos']);
+    const filters = { conversationId: 'c', role: 'user' };
+    expect((await store.messages.list({ filters })).items).to.have.length(2);
+  });
+
+  test('what cannot be answered again is refused, and nothing is written', async () => {
+    const store = await withConversation();
+    await store.conversations.create({ id: 'other' });
+    await store.messages.append('other', { id: 'stranger', role: 'user', content: 'x' });
+    await store.messages.append('c', { id: 'alone', role: 'assistant', content: 'x' });
+    const again = (more) => readAll(stream(store, answering(), { message: undefined, ...more }));
+    for (const regenerate of ['stranger', 'alone', 5]) {
+      await refuses(() => again({ regenerate }), 'INVALID_ARGUMENT', 'request.regenerate');
+    }
+    await refuses(() => again({ regenerate: 'nobody' }), 'NOT_FOUND');
+    await refuses(
+      () => again({ regenerate: 'alone', message: 'x' }),
+      'INVALID_ARGUMENT',
+      'request.regenerate',
+    );
+    await refuses(() => again({}), 'INVALID_ARGUMENT', 'request.message', 'regenerate');
+    expect((await store.stats()).messages).to.equal(2);
+  });
+
   test('the assistant is passed on, and gives provider and model', async () => {
     const store = await withConversation({ scope: { userId: 'ada' } });
     const assistant = await store.assistants.create({

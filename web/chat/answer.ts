@@ -10,12 +10,16 @@ import type {
 } from '../types.js';
 import { isKnown, type TransportEvent } from './events.js';
 
-/** The message that answers another one, kept while it comes. It is begun when it is needed. */
+/**
+ * The message that answers another one, kept while it comes. It is begun when it is needed. One
+ * that answers `again` stands beside the earlier answers.
+ */
 export class Answer {
   readonly #streams: Streams;
   readonly #messages: Pick<Messages, 'get'>;
   readonly #question: Message;
   readonly #assistant: Assistant | null;
+  readonly #again: boolean;
   #writer: StreamWriter | null = null;
   #usage: JsonObject | null = null;
 
@@ -24,11 +28,13 @@ export class Answer {
     messages: Pick<Messages, 'get'>,
     question: Message,
     assistant: Assistant | null,
+    again: boolean,
   ) {
     this.#streams = streams;
     this.#messages = messages;
     this.#question = question;
     this.#assistant = assistant;
+    this.#again = again;
   }
 
   get begun(): boolean {
@@ -101,7 +107,7 @@ export class Answer {
     const { provider, model } = this.#assistant ?? {};
     const { threadId } = this.#question;
     if (threadId !== null) return { provider, model, threadId };
-    return (await this.#branchWasLeft())
+    return this.#again || (await this.#branchWasLeft())
       ? { provider, model, previousId: this.#question.id }
       : { provider, model };
   }

@@ -1,6 +1,7 @@
-import type { Call, createCalls } from '../calls.js';
+import type { createCalls } from '../calls.js';
+import { invalid } from '../checks.js';
 import { ChatStoreError } from '../errors.js';
-import { readHistory } from '../history/history.js';
+import { formatMessage, isFinished } from '../history/history.js';
 import type {
   Assistant,
   Chat,
@@ -18,7 +19,7 @@ import { readEvents, unlessAborted } from './transport.js';
 type Calls = ReturnType<typeof createCalls>;
 
 /** `userId` is the scope's: `''` where the store was opened without one. */
-export function createChat(call: Call, calls: Calls, streams: Streams, userId: string): Chat {
+export function createChat(calls: Calls, streams: Streams, userId: string): Chat {
   async function findAssistant(
     id: string | null | undefined,
     signal: AbortSignal,
@@ -32,10 +33,25 @@ export function createChat(call: Call, calls: Calls, streams: Streams, userId: s
     return assistant;
   }
 
-  /** On the branch of this message, which an edit may just have begun. */
-  async function readWhatWasSaid({ conversationId, id }: Message): Promise<HistoryMessage[]> {
-    const { messages } = await readHistory(call, conversationId, undefined);
-    return messages.filter((message) => message.id !== id && message.text !== '');
+  /** What stands before this message on its branch, which an edit may just have begun. */
+  async function readWhatWasSaid({ id }: Message): Promise<HistoryMessage[]> {
+    const messages = await calls.messages.path(id);
+    return messages
+      .filter((message) => message.id !== id && message.text !== '' && isFinished(message))
+      .map(formatMessage);
+  }
+
+  /** The message that an answer answers; one of the user's is taken as it is. */
+  async function findQuestion(conversationId: string, id: string): Promise<Message> {
+    let message: Message | null = await calls.messages.get(id);
+    if (message.role !== 'user') {
+      const asked = message.replyToId ?? message.previousId;
+      message = asked === null ? null : await calls.messages.get(asked);
+    }
+    if (message?.role !== 'user' || message.conversationId !== conversationId) {
+      throw invalid('request.regenerate', 'must answer a message of the user in conversationId.');
+    }
+    return message;
   }
 
   /** `stop` ends the answer where it is. */
@@ -54,10 +70,13 @@ export function createChat(call: Call, calls: Calls, streams: Streams, userId: s
       await calls.conversations.get(conversationId, { signal });
       await unlessAborted(signal);
 
+      const { asks } = request;
+      const again = 'regenerate' in asks;
+      const question = again
+        ? await findQuestion(conversationId, asks.regenerate)
+        : await calls.messages.append(conversationId, { ...asks.message, role: 'user' });
       // From here on there will be an answer, whatever comes of it.
-      const input = { ...request.message, role: 'user' as const };
-      const question = await calls.messages.append(conversationId, input);
-      const kept = new Answer(streams, calls.messages, question, assistant);
+      const kept = new Answer(streams, calls.messages, question, assistant, again);
       const message = question.content;
       const history = request.history ?? (await readWhatWasSaid(question));
       const asked = { message, language, history, conversationId, assistant };

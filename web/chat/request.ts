@@ -11,7 +11,7 @@ import {
   time,
   type Check,
 } from '../checks.js';
-import type { ChatMessageInput, ChatStreamRequest } from '../types.js';
+import type { ChatMessageInput, ChatStreamOptions, ChatStreamRequest } from '../types.js';
 
 const document = nullable(jsonObject);
 
@@ -50,24 +50,31 @@ const request = shape({
   conversationId: text,
   assistantId: nullable(text),
   message,
+  regenerate: text,
   language: nullable(text),
   history: arrayOf(anObject),
   transport,
   signal,
 });
 
-export interface CheckedRequest extends ChatStreamRequest {
-  message: ChatMessageInput;
+export interface CheckedRequest extends ChatStreamOptions {
+  /** The user's message, in one form; or the id of the answer that is to be given again. */
+  asks: { message: ChatMessageInput } | { regenerate: string };
 }
 
-/** What is asked, with the user's message in one form. Throws `INVALID_ARGUMENT`. */
+/** What is asked. Throws `INVALID_ARGUMENT`. */
 export function checkRequest(given: ChatStreamRequest): CheckedRequest {
   request(given, 'request');
-  for (const name of ['conversationId', 'message', 'transport'] as const) {
+  for (const name of ['conversationId', 'transport'] as const) {
     if (given[name] === undefined) throw invalid(`request.${name}`, 'must be given.');
   }
-  const { message: said } = given;
-  if (typeof said === 'string') return { ...given, message: { content: said } };
+  const { message: said, regenerate, ...options } = given;
+  if (regenerate !== undefined) {
+    if (said === undefined) return { ...options, asks: { regenerate } };
+    throw invalid('request.regenerate', 'cannot be given together with message.');
+  }
+  if (said === undefined) throw invalid('request.message', 'must be given, or regenerate.');
+  if (typeof said === 'string') return { ...options, asks: { message: { content: said } } };
   if (said.content === undefined) throw invalid('request.message.content', 'must be given.');
-  return { ...given, message: said };
+  return { ...options, asks: { message: said } };
 }

@@ -1,7 +1,14 @@
 import type { Call } from '../calls.js';
 import { ChatStoreError } from '../errors.js';
 import type { HistoryRow } from '../protocol.js';
-import type { CallOptions, ChatStore, History, HistoryMessage, JsonValue } from '../types.js';
+import type {
+  CallOptions,
+  ChatStore,
+  History,
+  HistoryMessage,
+  JsonValue,
+  Message,
+} from '../types.js';
 import { formatSources } from './sources.js';
 import { formatSteps } from './steps.js';
 import { repairVisualization } from './visualization.js';
@@ -16,7 +23,7 @@ async function orIfMissing<Value>(work: Promise<Value>, missing: Value): Promise
   }
 }
 
-export async function readHistory(
+async function readHistory(
   call: Call,
   conversationId: string,
   options: CallOptions | undefined,
@@ -35,7 +42,12 @@ export function createHistory(call: Call): Pick<ChatStore, 'history' | 'resetSes
   };
 }
 
-function formatMessage(row: HistoryRow): HistoryMessage {
+/** Whether nothing more is to come of it. */
+export function isFinished({ status }: Pick<Message, 'status'>): boolean {
+  return status !== 'pending' && status !== 'streaming';
+}
+
+export function formatMessage(row: HistoryRow): HistoryMessage {
   const { sources: ofMeta, steps, visualization, ...meta } = row.meta ?? {};
   const sources: JsonValue | undefined = row.sources ?? ofMeta;
   return {

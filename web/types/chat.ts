@@ -44,11 +44,10 @@ export type Transport = (
 /** The user's message, if it is more than its content. */
 export type ChatMessageInput = Omit<MessageInput, 'role' | 'status' | 'kind'>;
 
-export interface ChatStreamRequest {
+export interface ChatStreamOptions {
   conversationId: string;
   /** Rejects with `NOT_FOUND` if there is no such assistant. */
   assistantId?: string | null;
-  message: string | ChatMessageInput;
   /** Passed on. */
   language?: string | null;
   /** Instead of the stored one. */
@@ -58,10 +57,18 @@ export interface ChatStreamRequest {
   signal?: AbortSignal;
 }
 
+/** Something new to say, or the id of an answer that is to be given again, beside the old one. */
+export type ChatStreamRequest = ChatStreamOptions &
+  (
+    | { message: string | ChatMessageInput; regenerate?: undefined }
+    | { message?: undefined; regenerate: string }
+  );
+
 export interface Chat {
   /**
    * Asks and keeps: the user's message is stored, the transport is called, what arrives is yielded
-   * and kept at the same time. Nothing happens until it is iterated over. The first event is always
+   * and kept at the same time. With `regenerate` the message that was answered is asked again, and
+   * the new answer is a sibling of the old one. Nothing happens until it is iterated over. The first event is always
    * `start`, with the ids of both messages.
    *
    * Throws, before anything is written, `NOT_FOUND` where there is no such assistant or
