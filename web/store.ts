@@ -15,7 +15,7 @@ import type { ChatStore } from './types.js';
 /** Closes the connection of a store that was dropped without `close()`. */
 const forgotten = new FinalizationRegistry<Connection>((connection) => void connection.close());
 
-/** Apart from `createStore`, whose scope the connection must not hold: it would never be forgotten. */
+/** Apart from `createStore`, whose scope the connection must not hold: nothing would be forgotten. */
 function feedOf(connection: Connection): ChangeFeed {
   const feed = new ChangeFeed();
   connection.onChanges((changes) => feed.receive(changes));

@@ -235,8 +235,13 @@ export default function suite({ test, expect, refuses, library, openStore }) {
     await store.messages.append('c', { id: 'root', role: 'user', content: 'root' });
     const message = { content: 'Hello', threadId: 'root' };
     const [start] = await readAll(stream(store, answering(token('a')), { message }));
-    expect((await store.messages.get(start.messageId)).threadId).to.equal('root');
+    const answer = await store.messages.get(start.messageId);
+    expect(answer).to.deep.include({ threadId: 'root', replyToId: start.userMessageId });
     expect((await store.messages.last('c')).id).to.equal('root');
+    const more = { message: undefined, regenerate: answer.id };
+    const [again] = await readAll(stream(store, answering(token('b')), more));
+    expect(again.userMessageId).to.equal(start.userMessageId);
+    expect((await store.messages.thread('root')).items).to.have.length(4);
   });
 
   test('the history is what was said before, unless another one is given', async () => {

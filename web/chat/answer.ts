@@ -106,7 +106,9 @@ export class Answer {
   async #input(): Promise<StreamInput> {
     const { provider, model } = this.#assistant ?? {};
     const { threadId } = this.#question;
-    if (threadId !== null) return { provider, model, threadId };
+    if (threadId !== null) {
+      return { provider, model, threadId, replyToId: this.#question.id };
+    }
     return this.#again || (await this.#branchWasLeft())
       ? { provider, model, previousId: this.#question.id }
       : { provider, model };

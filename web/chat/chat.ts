@@ -75,10 +75,10 @@ export function createChat(calls: Calls, streams: Streams, userId: string): Chat
       const question = again
         ? await findQuestion(conversationId, asks.regenerate)
         : await calls.messages.append(conversationId, { ...asks.message, role: 'user' });
-      // From here on there will be an answer, whatever comes of it.
-      const kept = new Answer(streams, calls.messages, question, assistant, again);
       const message = question.content;
       const history = request.history ?? (await readWhatWasSaid(question));
+      // From here on there will be an answer, whatever comes of it.
+      const kept = new Answer(streams, calls.messages, question, assistant, again);
       const asked = { message, language, history, conversationId, assistant };
       yield* keepEvents(kept, question.id, () => transport(asked, { signal }), signal);
     } finally {

@@ -68,8 +68,8 @@ export interface Chat {
   /**
    * Asks and keeps: the user's message is stored, the transport is called, what arrives is yielded
    * and kept at the same time. With `regenerate` the message that was answered is asked again, and
-   * the new answer is a sibling of the old one. Nothing happens until it is iterated over. The first event is always
-   * `start`, with the ids of both messages.
+   * the new answer is a sibling of the old one. Nothing happens until it is iterated over. The
+   * first event is always `start`, with the ids of both messages.
    *
    * Throws, before anything is written, `NOT_FOUND` where there is no such assistant or
    * conversation and `UNAUTHENTICATED` where the assistant needs a user and the scope has none.

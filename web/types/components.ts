@@ -42,14 +42,17 @@ export interface ComponentFilters {
   beforeSequence?: number;
 }
 
-/** `sequence` needs the filter `conversationId` or `messageId`; `createdAt` is not for `messageId`. */
+/** `sequence` needs the filter `conversationId` or `messageId`; with the latter it is the only one. */
 export type ComponentSort = 'sequence' | 'createdAt';
 
 export interface Components {
   /** Rejects with `NOT_FOUND` if there is no such conversation or message. */
   append(conversationId: string, input: ComponentInput, options?: CallOptions): Promise<Component>;
   get(id: string, options?: CallOptions): Promise<Component>;
-  /** By `sequence` where `conversationId` is given, otherwise by `createdAt`; oldest first. */
+  /**
+   * By `sequence` where `conversationId` or `messageId` is given, otherwise by `createdAt`; oldest
+   * first.
+   */
   list(
     query?: ListOptions<ComponentFilters, ComponentSort>,
     options?: CallOptions,

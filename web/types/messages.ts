@@ -233,7 +233,7 @@ export interface Messages {
 
   /**
    * The replies of a thread: newest first with `beforeSequence` or nothing, oldest first with
-   * `afterSequence`. The root stands where it belongs when the page has room for it.
+   * `afterSequence`. The root is one of the items: the first of all, or the last going back.
    */
   thread<With extends MessageExtra = never>(
     rootId: string,

@@ -52,8 +52,10 @@ export interface Member {
 
 /**
  * Who is in a conversation. Where members are recorded, writing, reacting and marking as read need
- * membership, and pinning, or changing what others wrote, needs an owner or admin: otherwise
- * `FORBIDDEN`. Where none are recorded, anybody may do everything. Recording members is the
+ * membership; pinning, changing or removing what others wrote (`update`, `delete`, `restore` and
+ * `purge` of their messages, `clearThread`, `reactions.clear`, `conversations.reset`) needs an
+ * owner or admin: otherwise `FORBIDDEN`. Where none are recorded, anybody may do everything.
+ * Recording members, drafts, and how the scope's user keeps order among conversations are the
  * business of whoever opened the store.
  */
 export interface Members {

@@ -7,7 +7,7 @@ export interface ReadMark {
   userId: string;
   /** Everything up to here is read. */
   lastReadSequence: number;
-  /** Everything created up to here is read, if it was marked by time; otherwise when it was marked. */
+  /** If it was marked by time: what was created up to then is read. Otherwise when it was marked. */
   lastReadAt: number;
 }
 

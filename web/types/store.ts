@@ -89,8 +89,8 @@ export interface ChatStore {
   /** Counts what this scope sees (not what is deleted), and the sizes of the files. */
   stats(options?: CallOptions): Promise<StoreStats>;
   /**
-   * Resolves when everything is written and the files are released. Calls made afterwards
-   * reject with `CLOSED`. Closing twice is fine.
+   * Resolves when everything is written, what open streams have collected too, and the files are
+   * released. Calls made afterwards reject with `CLOSED`. Closing twice is fine.
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -3,7 +3,7 @@ import type { Component, ComponentInput } from './components.js';
 import type { JsonObject, JsonValue } from './json.js';
 import type { Message, MessageInput } from './messages.js';
 
-/** The message to begin with. `role` is `'assistant'`, `content` is `''` unless you say otherwise. */
+/** The message to begin with. Default: of the role `'assistant'`, with the content `''`. */
 export type StreamInput = Omit<MessageInput, 'role' | 'content' | 'status'> & {
   role?: MessageInput['role'];
   content?: string;
