@@ -14,8 +14,6 @@ namespace {
 
 // Of name, type, file id and extraction request id.
 constexpr std::size_t kMaxNameLength = 255;
-// The largest whole number that JavaScript can tell from its neighbours.
-constexpr std::int64_t kMaxSize = 9'007'199'254'740'991;
 const Choices kExtractionStatuses = {"none", "pending", "completed", "failed"};
 
 // In the order in which write_attachment reads them.
@@ -156,7 +154,7 @@ std::string read_storage_path(const Fields& fields) {
 }
 
 std::optional<std::int64_t> read_size(const Fields& fields) {
-  return fields.integer("size", 0, kMaxSize);
+  return fields.integer("size", 0, kMaxSafeInteger);
 }
 
 std::string read_metadata(const Fields& fields) {

@@ -10,9 +10,6 @@ namespace chatkeep {
 
 namespace {
 
-constexpr std::int64_t kMaxPage = 1'000'000'000;
-// The largest whole number that JavaScript can tell from its neighbours.
-constexpr std::int64_t kMaxSafeInteger = 9'007'199'254'740'991;
 constexpr std::size_t kMaxTextValue = 255;
 constexpr std::size_t kMaxContained = 1000;
 constexpr std::size_t kMaxListedValues = 500;

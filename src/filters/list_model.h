@@ -74,5 +74,6 @@ void write_page(sqlite::Query& rows, std::int64_t limit, JsonWriter& answer,
 
 inline constexpr std::int64_t kMaxPageSize = 500;
 inline constexpr std::int64_t kDefaultPageSize = 50;
+inline constexpr std::int64_t kMaxPage = 1'000'000'000;
 
 }  // namespace chatkeep

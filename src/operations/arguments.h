@@ -18,6 +18,9 @@ using Choices = std::vector<std::string_view>;
 
 inline constexpr std::size_t kMaxIdLength = 255;
 
+// The largest whole number that JavaScript can tell from its neighbours.
+inline constexpr std::int64_t kMaxSafeInteger = 9'007'199'254'740'991;
+
 // Reads one JSON object of a call's arguments. Each reader names the field by its whole path when
 // it refuses it. A field that is absent gives an empty optional; one that is null is "cleared".
 //

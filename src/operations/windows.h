@@ -6,8 +6,8 @@
 
 namespace chatkeep {
 
-// JavaScript's largest exact integer, which no sequence reaches.
-inline constexpr std::int64_t kMaxSequence = 9'007'199'254'740'991;
+// No sequence reaches it.
+inline constexpr std::int64_t kMaxSequence = kMaxSafeInteger;
 
 // A part of something in its order: `limit` rows before or after a sequence, after leaving out
 // `skip`. Newest first with `beforeSequence` or nothing, oldest first with `afterSequence`.

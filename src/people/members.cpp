@@ -9,7 +9,6 @@ namespace chatkeep {
 
 namespace {
 
-constexpr std::int64_t kMaxPage = 1'000'000'000;
 const Choices kRoles = {"owner", "admin", "member"};
 
 // A member who is there already keeps the time of joining.

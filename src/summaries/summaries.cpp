@@ -6,13 +6,11 @@
 #include "messages/message_row.h"
 #include "operations/columns.h"
 #include "operations/row_changes.h"
+#include "operations/windows.h"
 
 namespace chatkeep {
 
 namespace {
-
-// The largest whole number that JavaScript can tell from its neighbours.
-constexpr std::int64_t kMaxSequence = 9'007'199'254'740'991;
 
 constexpr std::string_view kFind =
     "SELECT conversation_key, summary, summary_until_sequence FROM conversations"
@@ -125,7 +123,7 @@ void context_page(Session& session, const Arguments& arguments, JsonWriter& answ
   const Fields query(arguments.object(1), "query", {"limit", "beforeSequence"});
   const std::int64_t limit = read_limit(query);
   const std::int64_t before_sequence =
-      query.integer("beforeSequence", -kMaxSequence, kMaxSequence).value_or(kMaxSequence);
+      query.integer("beforeSequence", 0, kMaxSequence).value_or(kMaxSequence);
   answer.begin_object();
   write_context_messages(session, summary, before_sequence, limit, answer);
   answer.key("summary").text(summary.text);
