@@ -1,18 +1,11 @@
 import { ChatStoreError } from '../errors.js';
-import type { ChatEvent, JsonObject, JsonValue, UnknownChatEvent } from '../types.js';
+import type { JsonObject, JsonValue, KnownChatEvent, UnknownChatEvent } from '../types.js';
 
 // How the bytes of an answer become events. Pure: nothing here reads or waits.
 
-/** Those of a union whose type is one name. */
-type Named<Event extends { type: string }> = Event extends unknown
-  ? string extends Event['type']
-    ? never
-    : Event
-  : never;
-
 /** What a transport sends: as `ChatEvent`, but its `start` knows of one message at most. */
 export type KnownEvent =
-  { type: 'start'; messageId?: string } | Exclude<Named<ChatEvent>, { type: 'start' }>;
+  { type: 'start'; messageId?: string } | Exclude<KnownChatEvent, { type: 'start' }>;
 
 export type TransportEvent = KnownEvent | UnknownChatEvent;
 

@@ -3,8 +3,13 @@ import type { HistoryMessage } from './history.js';
 import type { JsonObject, JsonValue } from './json.js';
 import type { MessageInput } from './messages.js';
 
-/** What a transport may send, an object for each NDJSON line or SSE `data:` field. */
-export type ChatEvent =
+/**
+ * What a transport may send, an object for each NDJSON line or SSE `data:` field. To tell events
+ * apart by `type`, take one as a `KnownChatEvent`: what is of no known type meets no case.
+ */
+export type ChatEvent = KnownChatEvent | UnknownChatEvent;
+
+export type KnownChatEvent =
   | { type: 'start'; messageId: string; userMessageId: string }
   | { type: 'token'; text: string }
   | { type: 'step'; step: JsonObject }
@@ -13,10 +18,9 @@ export type ChatEvent =
   | { type: 'component'; componentKind: string; payload: JsonObject }
   | { type: 'usage'; usage: JsonObject }
   | { type: 'error'; message: string }
-  | { type: 'done' }
-  /** One that chatkeep does not know: yielded, and kept under `meta.events`. */
-  | UnknownChatEvent;
+  | { type: 'done' };
 
+/** One that chatkeep does not know: yielded, and kept under `meta.events`. */
 export interface UnknownChatEvent extends JsonObject {
   type: string;
 }
