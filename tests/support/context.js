@@ -13,6 +13,7 @@ import { makeRefuses } from './refuses.js';
  * @property {{ storage?: import('chatkeep').Storage }} where the options that say where to keep
  *   a store here; empty where the library's own default is meant
  * @property {boolean} persistent whether a store can be closed and opened again
+ * @property {boolean} [conforms] whether the conformance suites run here; default: true
  * @property {number} [opensAhead] how many stores are opened while the tests before them run: a
  *   browser starts a worker for each, which takes longer than most tests do
  */

@@ -1,4 +1,7 @@
-/** A static file server for the browser tests: no COOP/COEP headers, nothing cached. */
+/**
+ * A static file server for the browser tests, without COOP/COEP headers. Each has a port of its own,
+ * so what a browser caches is of this run.
+ */
 
 import { createServer } from 'node:http';
 import sirv from 'sirv';
@@ -18,7 +21,8 @@ import sirv from 'sirv';
 export async function startServer(...folders) {
   const handlers = folders.map((folder) => sirv(folder, { dev: true }));
   const server = createServer((request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
+    // Each store that is opened starts a worker, which loads some thirty modules.
+    response.setHeader('Cache-Control', 'max-age=3600');
     const next = (index) => {
       if (index < handlers.length) {
         handlers[index](request, response, () => next(index + 1));
