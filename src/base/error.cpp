@@ -94,6 +94,13 @@ Error Error::conflict(std::string_view what, std::string_view id) {
 
 Error Error::forbidden(const std::string& problem) { return Error(ErrorCode::kForbidden, problem); }
 
+Error Error::naming(const std::string& field) const {
+  Error error(code_, field + ": " + what());
+  error.field_ = field;
+  error.sqlite_code_ = sqlite_code_;
+  return error;
+}
+
 Error Error::inside(const std::string& outer) const {
   Error error(code_, outer + ": " + what());
   if (!field_.empty()) error.field_ = outer + "." + field_;

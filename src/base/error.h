@@ -40,6 +40,8 @@ class Error : public std::runtime_error {
   ErrorCode code() const { return code_; }
   // Empty where no argument is to blame.
   const std::string& field() const { return field_; }
+  // The same error, with the field that is to blame.
+  Error naming(const std::string& field) const;
   // The same error, for an argument that is inside another: "input" becomes "calls[2].input".
   Error inside(const std::string& outer) const;
   // SQLite's extended result code; 0 where SQLite did not fail.

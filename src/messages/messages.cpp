@@ -92,9 +92,7 @@ void write_stored(Session& session, const std::string& id, JsonWriter& answer) {
   write_message_by_id(session, id, MessageExtras(), answer);
 }
 
-FoundMessage find(Session& session, const std::string& sql, const std::string& id) {
-  sqlite::Query row = session.database.query(sql);
-  if (!row.with(session.scope_key, id).step()) throw Error::not_found("message", id);
+FoundMessage read_found(const Session& session, const sqlite::Query& row) {
   return {
       .key = row.integer(0),
       .conversation_key = row.integer(1),
@@ -105,6 +103,12 @@ FoundMessage find(Session& session, const std::string& sql, const std::string& i
       .author_id = std::string(row.optional_text(6).value_or(session.user_id)),
       .is_text = row.integer(7) != 0,
   };
+}
+
+FoundMessage find(Session& session, const std::string& sql, const std::string& id) {
+  sqlite::Query row = session.database.query(sql);
+  if (!row.with(session.scope_key, id).step()) throw Error::not_found("message", id);
+  return read_found(session, row);
 }
 
 // After a message was hidden, shown again or removed: its replies and components go with it.
@@ -246,7 +250,11 @@ std::optional<FoundMessage> find_message_of(Session& session, const std::optiona
                                             const std::string& field,
                                             std::int64_t conversation_key) {
   if (!id) return std::nullopt;
-  FoundMessage message = find_message(session, *id);
+  sqlite::Query row = session.database.query(kFind);
+  if (!row.with(session.scope_key, *id).step()) {
+    throw Error::not_found("message", *id).naming(field);
+  }
+  FoundMessage message = read_found(session, row);
   if (message.conversation_key != conversation_key) {
     throw Error::invalid(field, "is a message of another conversation.");
   }

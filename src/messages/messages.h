@@ -28,8 +28,8 @@ struct FoundMessage {
 // Throws NOT_FOUND if there is none in this scope, or if it is deleted.
 FoundMessage find_message(Session& session, const std::string& id);
 
-// The same for one that `field` names, if it names any. It must be of this conversation: otherwise
-// INVALID_ARGUMENT.
+// The same for one that `field` names, if it names any; errors name the field. It must be of this
+// conversation: otherwise INVALID_ARGUMENT.
 std::optional<FoundMessage> find_message_of(Session& session, const std::optional<std::string>& id,
                                             const std::string& field,
                                             std::int64_t conversation_key);

@@ -144,8 +144,9 @@ export default function threads({ test, expect, openStore, refuses }) {
     await bad({ threadId: 'r1' }, 'input.threadId');
     await bad({ replyToId: 'stranger' }, 'input.replyToId');
     await bad({ threadId: '' }, 'input.threadId');
-    await refuses(() => say(store, 'new', { threadId: 'nobody' }), 'NOT_FOUND');
-    await refuses(() => say(store, 'new', { replyToId: 'nobody' }), 'NOT_FOUND');
+    for (const name of ['threadId', 'replyToId', 'previousId']) {
+      await refuses(() => say(store, 'new', { [name]: 'nobody' }), 'NOT_FOUND', `input.${name}`);
+    }
     await refuses(() => store.messages.thread('r1'), 'INVALID_ARGUMENT', 'rootId');
     await refuses(() => store.messages.clearThread('r1'), 'INVALID_ARGUMENT', 'rootId');
     for (const limit of [0, 501, 1_000_000, 1.5]) {
