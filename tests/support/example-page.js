@@ -46,6 +46,42 @@ export function exampleOn(page, origin) {
     items,
     click: (testId) => page.locator(byTestId(testId)).setTimeout(patience).click(),
     count: (testId) => page.$$eval(byTestId(testId), (elements) => elements.length),
+    /** Clicks on what belongs to a message, counted from the top, from 0. */
+    clickOfMessage: async (index, testId) => {
+      const [message] = (await page.$$(byTestId('message'))).slice(index);
+      const button = await message.waitForSelector(byTestId(testId), { timeout: patience });
+      await button.click();
+    },
+    /** What stands in the elements. */
+    texts: (testId) =>
+      page.$$eval(byTestId(testId), (elements) => elements.map((element) => element.textContent)),
+    waitForTexts: (testId, ...texts) =>
+      wait(
+        (selector, expected) =>
+          JSON.stringify(
+            [...document.querySelectorAll(selector)].map((element) => element.textContent),
+          ) === expected,
+        byTestId(testId),
+        JSON.stringify(texts),
+      ),
+    /** Whether the element has the focus. */
+    hasFocus: (testId) =>
+      page.evaluate((selector) => document.activeElement?.matches(selector), byTestId(testId)),
+    /** Writes into a field without sending. */
+    write: (testId, text) => page.locator(byTestId(testId)).setTimeout(patience).fill(text),
+    waitForValue: (testId, text) =>
+      wait(
+        (selector, expected) => document.querySelector(selector)?.value === expected,
+        byTestId(testId),
+        text,
+      ),
+    /** Scrolls up until there is nothing earlier to read. */
+    async scrollToStart() {
+      while ((await page.$(byTestId('load-older'))) !== null) {
+        await page.$eval('.timeline', (box) => (box.scrollTop = 0));
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
+      }
+    },
     /** Opens the chat whose title holds `title`. */
     openConversation: (title) =>
       page
@@ -77,7 +113,7 @@ export function exampleOn(page, origin) {
       ),
     /** Writes a message and sends it; does not wait for the answer. */
     async send(text) {
-      await page.locator(byTestId('composer')).setTimeout(patience).fill(text);
+      await this.write('composer', text);
       await page.locator(byTestId('send')).setTimeout(patience).click();
     },
     /** Waits until the last message is an answer with this status, and `count` are there. */

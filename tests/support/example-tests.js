@@ -144,6 +144,114 @@ export function registerExampleTests(browserName) {
       await tab.close();
     });
 
+    test('a question that is edited and an answer that is made again are versions', async () => {
+      const tab = await newTab();
+      await tab.open('branches');
+      await tab.send('Tell me about bread');
+      await tab.waitForAnswer(2);
+      await tab.send('And what about soup?');
+      await tab.waitForAnswer(4);
+      const first = await tab.items();
+      assert.equal(await tab.count('branch-count'), 0);
+
+      await tab.clickOfMessage(0, 'edit-message');
+      await tab.write('edit-text', 'Tell me about running');
+      await tab.click('edit-send');
+      await tab.waitForFirstMessage('Tell me about running');
+      await tab.waitForAnswer(2);
+      await tab.waitForTexts('branch-count', '2/2');
+      const second = await tab.items();
+
+      await tab.clickOfMessage(1, 'answer-again');
+      await tab.waitForTexts('branch-count', '2/2', '2/2');
+      await tab.waitForAnswer(2);
+      const third = await tab.items();
+      assert.equal(third[0].messageId, second[0].messageId);
+      assert.notEqual(third[1].messageId, second[1].messageId);
+      assert.notEqual(third[1].text, second[1].text, 'asked again, it says something else');
+
+      await tab.clickOfMessage(1, 'branch-previous');
+      await tab.waitForTexts('branch-count', '2/2', '1/2');
+      assert.ok(await tab.hasFocus('branch-previous'), 'the keyboard stays on the button');
+      assert.deepEqual(await tab.items(), second);
+
+      await tab.clickOfMessage(0, 'branch-previous');
+      await tab.waitForTexts('branch-count', '1/2');
+      assert.deepEqual(await tab.items(), first);
+      await tab.clickOfMessage(0, 'branch-previous');
+
+      // What is shown is kept, and so is the other branch.
+      await tab.reload();
+      await tab.waitForTexts('branch-count', '1/2');
+      assert.deepEqual(await tab.items(), first);
+      await tab.clickOfMessage(0, 'branch-next');
+      await tab.waitForTexts('branch-count', '2/2', '2/2');
+      assert.deepEqual(await tab.items(), third, 'the newest end of the branch');
+      await tab.close();
+    });
+
+    test('what was typed and not sent is there after a reload', async () => {
+      const tab = await newTab();
+      await tab.open('drafts');
+      await tab.send('The first chat');
+      await tab.waitForAnswer(2);
+      await tab.write('composer', 'And one more');
+      await tab.click('new-chat');
+      await tab.waitForValue('composer', '');
+      // Acknowledged behind the draft, so that it is kept now.
+      await tab.send('The second chat');
+      await tab.waitForAnswer(2);
+      await tab.reload();
+      await tab.openConversation('The first chat');
+      await tab.waitForValue('composer', 'And one more');
+      await tab.click('send');
+      await tab.waitForAnswer(4);
+      assert.equal((await tab.items())[2].text, 'And one more');
+      await tab.waitForValue('composer', '');
+      await tab.reload();
+      await tab.waitForCount('message', 4);
+      await tab.waitForValue('composer', '');
+      await tab.close();
+    });
+
+    test('an answer that ends while another chat is shown is unread until it is seen', async () => {
+      const tab = await newTab();
+      await tab.open('unread', { speed: null });
+      await tab.send('Hello');
+      await tab.waitForAnswer(2, 'streaming');
+      await tab.click('new-chat');
+      await tab.waitForCount('message', 0);
+      await tab.waitForTexts('unread', '1');
+      await tab.openConversation('Hello');
+      await tab.waitForAnswer(2);
+      await tab.click('new-chat');
+      await tab.waitForCount('message', 0);
+      await tab.waitForCount('unread', 0);
+      await tab.close();
+    });
+
+    test('a long chat is read back to its first message, and stays up to date', async () => {
+      const tab = await newTab();
+      await tab.open('long');
+      const asked = Array.from({ length: 34 }, (_, index) => `Hello ${index + 1}`);
+      for (const [index, question] of asked.entries()) {
+        await tab.send(question);
+        await tab.waitForAnswer(2 * index + 2);
+      }
+      const written = await tab.items();
+      await tab.reload();
+      await tab.waitForCount('message', 30);
+      assert.deepEqual(await tab.items(), written.slice(-30));
+      await tab.scrollToStart();
+      assert.deepEqual(await tab.items(), written);
+      await tab.clickOfMessage(0, 'delete-message');
+      await tab.waitForCount('message', 67);
+      await tab.click('undo');
+      await tab.waitForCount('message', 68);
+      assert.deepEqual(await tab.items(), written);
+      await tab.close();
+    });
+
     test('a chat that was deleted comes back with Undo', async () => {
       const tab = await newTab();
       await tab.open('undone');

@@ -27,6 +27,12 @@ export function noticeLoss(error: ChatStoreError): void {
   storeState.set({ status: 'lost', error });
 }
 
+/** Whether it is the store of this page still. */
+export function isOpen(store: ChatStore): boolean {
+  const state = storeState.get();
+  return state.status === 'ready' && state.store === store;
+}
+
 function failure(cause: unknown): StoreState {
   const error = ChatStoreError.from(ChatStoreError.fields(cause));
   if (error.code === 'LOCKED') return { status: 'locked', error };

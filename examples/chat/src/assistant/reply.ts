@@ -35,7 +35,7 @@ const FALLBACK: readonly [Template, ...Template[]] = [
   (said) =>
     `You wrote ${said}, and that is the part I can be certain about: it is stored. I am a scripted assistant without a model behind me, so I cannot think it through for you, but I can show what happens to it. chatkeep wrote it into a database in this browser before it appeared on the screen, and it will be here after a reload.`,
   (said) =>
-    `About ${said}: I have no opinion of my own, since my answers are written in advance and work without a network. What is real is everything around them. Each of my words is streamed into a message that chatkeep updates several times a second, so that even an answer cut off in the middle keeps what it had said until then.`,
+    `About ${said}: I have no opinion of my own, since my answers are written in advance and work without a network. What is real is everything around them. Each of my words is streamed into a message that chatkeep writes several times a second, so that even an answer cut off in the middle keeps what it had said until then.`,
   (said) =>
     `I read ${said} and would love to say something clever. What I have instead is a good memory: this page keeps every message in an SQLite file of its own, owned by a worker, with no server anywhere. Ask me about a trip, a budget, a recipe, running, books or chatkeep itself, and I will have more to say and to draw.`,
   (said) =>
@@ -44,9 +44,12 @@ const FALLBACK: readonly [Template, ...Template[]] = [
 
 type Template = (said: string) => string;
 
-/** What the assistant says to `prompt`: always the same to the same prompt, without a network. */
-export function replyTo(prompt: string): Reply {
-  const seed = hash(prompt);
+/**
+ * What the assistant says to `prompt`, without a network: always the same to the same prompt, and
+ * something else where it is asked again. `attempt` counts from 0.
+ */
+export function replyTo(prompt: string, attempt: number): Reply {
+  const seed = hash(prompt) + attempt;
   const asked = requestedKind(prompt);
   const topic = TOPICS.find((candidate) => candidate.keywords.test(prompt));
   const smallTalk = topic || asked ? null : answerSmallTalk(prompt);

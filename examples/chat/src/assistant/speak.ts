@@ -5,8 +5,8 @@ export interface Pace {
 }
 
 /**
- * Says `text` word by word: each value is all that was said so far. Ends early, and does not
- * throw, when `signal` is aborted.
+ * Says `text` word by word: each value is what comes next. Ends early, and does not throw, when
+ * `signal` is aborted.
  */
 export async function* speak(
   text: string,
@@ -19,8 +19,9 @@ export async function* speak(
   for (let said = 0; said < words.length && !signal.aborted;) {
     // By the clock, not one a timer: a hidden tab's timers fire once a second.
     const due = Math.floor((performance.now() - start) / pace.millisecondsPerWord);
-    said = Math.min(words.length, Math.max(said + 1, due));
-    yield words.slice(0, said).join('');
+    const next = Math.min(words.length, Math.max(said + 1, due));
+    yield words.slice(said, next).join('');
+    said = next;
     await pause(pace.millisecondsPerWord, signal);
   }
 }

@@ -1,10 +1,10 @@
-import type { ChatStore, Message } from 'chatkeep';
+import type { ChatStore, StreamWriter } from 'chatkeep';
 import { replyTo } from '../assistant/reply.ts';
 import { speak } from '../assistant/speak.ts';
 import { Observable } from '../observable.ts';
 import { pace } from '../settings.ts';
+import { isOpen } from '../store.ts';
 import { showFailure } from '../toasts.ts';
-import { changed } from './changes.ts';
 
 /** An answer that this page is giving. It goes on while another chat is looked at. */
 export interface LiveAnswer {
@@ -14,27 +14,48 @@ export interface LiveAnswer {
   text: string;
   /**
    * - `writing`: words are coming
-   * - `saved`: the store has all of it; gone as soon as that was read
-   * - `unsaved`: the store refused the text, which is now only here
+   * - `ended`: the store has all of it
+   * - `unsaved`: the store refused the end, which is now only here
    */
-  phase: 'writing' | 'saved' | 'unsaved';
+  phase: 'writing' | 'ended' | 'unsaved';
+}
+
+/** What is to be answered. */
+export interface Question {
+  conversationId: string;
+  /** The message that the answer follows: another answer to it is its sibling. */
+  previousId: string | null;
+  prompt: string;
+  /** How many answers there are already. */
+  attempt: number;
 }
 
 /** By `messageId`. */
 export const liveAnswers = new Observable<ReadonlyMap<string, LiveAnswer>>(new Map());
 
-/** How often the message is updated while the words come. */
-const SAVE_EVERY_MILLISECONDS = 250;
+/** The assistant is somebody else than the user, so that what it says can be unread. */
+const ASSISTANT = { authorId: 'assistant', provider: 'example', model: 'scripted' } as const;
 
 const running = new Map<string, { stop: AbortController; finished: Promise<void> }>();
+/** What tries again to end an answer that is `unsaved`. */
+const unsaved = new Map<string, () => Promise<void>>();
 
-/** Streams the answer to `prompt` into `message`, which was appended empty and `streaming`. */
-export function startAnswer(store: ChatStore, message: Message, prompt: string): void {
+/** Streams the answer into a message of its own. */
+export function startAnswer(store: ChatStore, question: Question): void {
+  forgetEnded();
+  const { conversationId } = question;
+  const answer: LiveAnswer = {
+    messageId: crypto.randomUUID(),
+    conversationId,
+    text: '',
+    phase: 'writing',
+  };
+  publish(answer);
   const stop = new AbortController();
-  const finished = give(store, message, prompt, stop.signal).finally(() =>
-    running.delete(message.id),
+  const finished = give(store, question, answer, stop.signal).finally(() =>
+    running.delete(answer.messageId),
   );
-  running.set(message.id, { stop, finished });
+  running.set(answer.messageId, { stop, finished });
 }
 
 /** Stops the answer being given in the chat, if there is one; resolves when it is written. */
@@ -57,12 +78,14 @@ export function answerIn(
 }
 
 /** Tries again to keep an answer that is `unsaved`. */
-export async function saveAgain(store: ChatStore, messageId: string): Promise<void> {
+export async function saveAgain(messageId: string): Promise<void> {
   const answer = liveAnswers.get().get(messageId);
-  if (answer?.phase !== 'unsaved') return;
+  const save = unsaved.get(messageId);
+  if (!answer || !save) return;
   try {
-    await store.messages.update(messageId, { content: answer.text, status: 'interrupted' });
-    await settle(answer);
+    await save();
+    unsaved.delete(messageId);
+    publish({ ...answer, phase: 'ended' });
   } catch (error) {
     showFailure('The answer is still not kept', error);
   }
@@ -70,64 +93,63 @@ export async function saveAgain(store: ChatStore, messageId: string): Promise<vo
 
 async function give(
   store: ChatStore,
-  message: Message,
-  prompt: string,
+  { conversationId, previousId, prompt, attempt }: Question,
+  begun: LiveAnswer,
   stopped: AbortSignal,
 ): Promise<void> {
-  const { id: messageId, conversationId } = message;
-  let answer: LiveAnswer = { messageId, conversationId, text: '', phase: 'writing' };
-  publish(answer);
+  const id = begun.messageId;
+  let writer: StreamWriter;
+  try {
+    writer = await store.streams.begin(conversationId, { ...ASSISTANT, id, previousId });
+  } catch (error) {
+    forget(id);
+    showFailure('There is no room for an answer', error);
+    return;
+  }
 
-  const reply = replyTo(prompt);
-  const refused = new AbortController();
-  let saving: Promise<void> = Promise.resolve();
-  let isSaving = false;
-  let savedAt = performance.now();
-
-  const save = async (text: string): Promise<void> => {
-    isSaving = true;
-    savedAt = performance.now();
-    try {
-      await store.messages.update(messageId, { content: text });
-    } catch (error) {
-      refused.abort(error);
-    } finally {
-      isSaving = false;
+  const reply = replyTo(prompt, attempt);
+  let component = reply.component;
+  const end = async (): Promise<void> => {
+    if (stopped.aborted) {
+      await writer.abort();
+      return;
     }
+    // Before the message is complete: an answer that is `completed` has all that belongs to it.
+    if (component) await writer.component(component);
+    component = null;
+    await writer.finish();
   };
 
+  let answer = begun;
   try {
-    for await (const text of speak(reply.text, pace, AbortSignal.any([stopped, refused.signal]))) {
-      answer = { ...answer, text };
+    for await (const words of speak(reply.text, pace, stopped)) {
+      writer.append(words);
+      answer = { ...answer, text: answer.text + words };
       publish(answer);
-      const isDue = performance.now() - savedAt >= SAVE_EVERY_MILLISECONDS;
-      if (isDue && !isSaving) saving = save(text);
     }
-    await saving;
-    refused.signal.throwIfAborted();
-
-    // Before the message is complete: an answer that is `completed` has all that belongs to it.
-    if (reply.component && !stopped.aborted) {
-      await store.components.append(conversationId, { messageId, ...reply.component });
-    }
-    const status = stopped.aborted ? 'interrupted' : 'completed';
-    await store.messages.update(messageId, { content: answer.text, status });
-    await settle(answer);
+    await end();
+    publish({ ...answer, phase: 'ended' });
   } catch (error) {
+    // The store was lost and opened again meanwhile: there, the answer is interrupted.
+    if (!isOpen(store)) return forget(id);
+    unsaved.set(id, end);
     publish({ ...answer, phase: 'unsaved' });
     showFailure('The answer could not be kept', error);
   }
 }
 
-/** Shows the text of `answer` until the list has read it from the store: no flicker. */
-async function settle(answer: LiveAnswer): Promise<void> {
-  publish({ ...answer, phase: 'saved' });
-  await changed(answer.conversationId);
+function publish(answer: LiveAnswer): void {
+  liveAnswers.set(new Map(liveAnswers.get()).set(answer.messageId, answer));
+}
+
+function forget(messageId: string): void {
   const others = new Map(liveAnswers.get());
-  others.delete(answer.messageId);
+  others.delete(messageId);
   liveAnswers.set(others);
 }
 
-function publish(answer: LiveAnswer): void {
-  liveAnswers.set(new Map(liveAnswers.get()).set(answer.messageId, answer));
+/** Not when they end: their text is shown until the list has read the last of it from the store. */
+function forgetEnded(): void {
+  const all = [...liveAnswers.get()];
+  liveAnswers.set(new Map(all.filter(([, answer]) => answer.phase !== 'ended')));
 }

@@ -1,24 +1,74 @@
+import { ChatStoreError, type ChatStore } from 'chatkeep';
 import { Observable } from '../observable.ts';
+import { noticeLoss } from '../store.ts';
 
 /**
- * What stands in the composer, one text per chat: looking at another chat does not lose it, nor
- * does a store that has to be opened again.
+ * What stands in the composer, one text per chat, as it was typed here; the store has it a moment
+ * later, and after a reload. The text of a chat that has not begun is only here.
  */
 export const drafts = new Observable<ReadonlyMap<string, string>>(new Map());
+
+/** How long somebody has to stop typing. */
+const SAVE_AFTER_MILLISECONDS = 300;
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** `null` is the chat that is about to begin. */
 export function draftOf(all: ReadonlyMap<string, string>, conversationId: string | null): string {
   return all.get(keyOf(conversationId)) ?? '';
 }
 
-export function setDraft(conversationId: string | null, text: string): void {
-  drafts.set(new Map(drafts.get()).set(keyOf(conversationId), text));
+export function setDraft(store: ChatStore, conversationId: string | null, text: string): void {
+  show(conversationId, text);
+  if (conversationId === null) return;
+  cancelSaving(conversationId);
+  const save = (): void => void saveDraft(store, conversationId);
+  timers.set(conversationId, setTimeout(save, SAVE_AFTER_MILLISECONDS));
+}
+
+/** Brings back what was typed before a reload. */
+export async function readDraft(store: ChatStore, conversationId: string): Promise<void> {
+  if (drafts.get().has(keyOf(conversationId))) return;
+  try {
+    const draft = await store.drafts.get(conversationId);
+    // Somebody may have begun to type.
+    if (draft && !drafts.get().has(keyOf(conversationId))) show(conversationId, draft.text);
+  } catch (error) {
+    leaveAlone(error);
+  }
+}
+
+/** Saves now what would be saved in a moment. */
+export async function saveDraft(store: ChatStore, conversationId: string): Promise<void> {
+  if (!cancelSaving(conversationId)) return;
+  const text = draftOf(drafts.get(), conversationId);
+  try {
+    if (text === '') await store.drafts.clear(conversationId);
+    else await store.drafts.set(conversationId, { text });
+  } catch (error) {
+    leaveAlone(error);
+  }
+}
+
+/** Tells whether something was to be saved. */
+function cancelSaving(conversationId: string): boolean {
+  clearTimeout(timers.get(conversationId));
+  return timers.delete(conversationId);
 }
 
 /** Takes away what was sent, and leaves what was typed behind it meanwhile. */
-export function clearSent(conversationId: string | null, sent: string): void {
+export function clearSent(store: ChatStore, conversationId: string | null, sent: string): void {
   const draft = draftOf(drafts.get(), conversationId);
-  if (draft.startsWith(sent)) setDraft(conversationId, draft.slice(sent.length));
+  if (draft.startsWith(sent)) setDraft(store, conversationId, draft.slice(sent.length));
+}
+
+function show(conversationId: string | null, text: string): void {
+  drafts.set(new Map(drafts.get()).set(keyOf(conversationId), text));
+}
+
+/** A draft that is not kept is still in the box: nobody is disturbed while typing. */
+function leaveAlone(error: unknown): void {
+  if (error instanceof ChatStoreError) noticeLoss(error);
 }
 
 /** An id may be any text, `new` too. */

@@ -1,9 +1,11 @@
-/** Renaming, ticking, deleting and undoing. A failure is shown, and nothing else happens. */
-import type { ChatStore, Conversation, JsonObject } from 'chatkeep';
+/**
+ * Renaming, pinning, ticking, rating, switching, deleting and undoing. A failure is shown, and
+ * nothing else happens.
+ */
+import type { ChatStore, Feedback, JsonObject, SidebarItem } from 'chatkeep';
 import { goTo } from '../route.ts';
 import { showFailure, showUndo } from '../toasts.ts';
 import { stopAnswer } from './answers.ts';
-import { changed } from './changes.ts';
 
 export async function renameConversation(
   store: ChatStore,
@@ -12,23 +14,33 @@ export async function renameConversation(
 ): Promise<void> {
   try {
     await store.conversations.update(id, { title });
-    await changed(id);
   } catch (error) {
     showFailure('The chat was not renamed', error);
+  }
+}
+
+export async function pinConversation(
+  store: ChatStore,
+  id: string,
+  pinned: boolean,
+): Promise<void> {
+  try {
+    await store.conversations.update(id, { pinned });
+  } catch (error) {
+    showFailure(`The chat was not ${pinned ? 'pinned' : 'unpinned'}`, error);
   }
 }
 
 /** `wasShown`: an undo shows it again. */
 export async function deleteConversation(
   store: ChatStore,
-  conversation: Conversation,
+  conversation: SidebarItem,
   wasShown: boolean,
 ): Promise<void> {
   const { id, title } = conversation;
   const restore = async (): Promise<void> => {
     try {
       await store.conversations.restore(id);
-      await changed(id);
       if (wasShown) goTo({ page: 'conversation', id });
     } catch (error) {
       showFailure('The chat was not brought back', error);
@@ -39,7 +51,6 @@ export async function deleteConversation(
     await stopAnswer(id);
     await store.conversations.delete(id);
     if (wasShown) goTo({ page: 'new' });
-    await changed(id);
     showUndo(title ? `Deleted “${title}”` : 'Deleted a chat', () => void restore());
   } catch (error) {
     showFailure('The chat was not deleted', error);
@@ -48,40 +59,58 @@ export async function deleteConversation(
 
 /** Something in the timeline. */
 export interface ItemAddress {
-  conversationId: string;
   id: string;
   table: 'messages' | 'components';
 }
 
 export async function deleteItem(store: ChatStore, item: ItemAddress): Promise<void> {
-  const { conversationId, id, table } = item;
+  const { id, table } = item;
   const name = table === 'messages' ? 'message' : 'component';
   const restore = async (): Promise<void> => {
     try {
       await store[table].restore(id);
-      await changed(conversationId);
     } catch (error) {
       showFailure(`The ${name} was not brought back`, error);
     }
   };
   try {
     await store[table].delete(id);
-    await changed(conversationId);
     showUndo(`Deleted a ${name}`, () => void restore());
   } catch (error) {
     showFailure(`The ${name} was not deleted`, error);
   }
 }
 
+/** Shows the branch of the message. */
+export async function switchBranch(store: ChatStore, messageId: string): Promise<void> {
+  try {
+    await store.messages.switchTo(messageId);
+  } catch (error) {
+    showFailure('The other version could not be shown', error);
+  }
+}
+
+/** `null` takes the thumb back. */
+export async function rate(
+  store: ChatStore,
+  messageId: string,
+  rating: Feedback['rating'] | null,
+): Promise<void> {
+  try {
+    if (rating === null) await store.feedback.clear(messageId);
+    else await store.feedback.set(messageId, { rating });
+  } catch (error) {
+    showFailure('What you think of it was not kept', error);
+  }
+}
+
 export async function changePayload(
   store: ChatStore,
-  conversationId: string,
   componentId: string,
   payload: JsonObject,
 ): Promise<void> {
   try {
     await store.components.update(componentId, { payload });
-    await changed(conversationId);
   } catch (error) {
     showFailure('The change was not kept', error);
   }

@@ -1,9 +1,14 @@
-import type { ChatStore, MessageInput } from 'chatkeep';
+import type { ChatStore, Message } from 'chatkeep';
+import type { ShownMessage } from './lists.ts';
 import { startAnswer } from './answers.ts';
-import { changed } from './changes.ts';
 import { titleFrom } from './title.ts';
 
-const ASSISTANT = { role: 'assistant', provider: 'example', model: 'scripted' } as const;
+let lastSent: string | null = null;
+
+/** Whether the message is what was sent last, here and not before a reload. */
+export function wasJustSent(messageId: string | undefined): boolean {
+  return messageId !== undefined && messageId === lastSent;
+}
 
 /**
  * Keeps what the user said and begins the answer. Without a `conversationId` it begins a chat.
@@ -15,48 +20,52 @@ export async function send(
   conversationId: string | null,
   text: string,
 ): Promise<string> {
-  if (conversationId !== null) {
-    await appendAndAnswer(store, conversationId, text);
-    return conversationId;
-  }
-  const { id } = await store.conversations.create({ title: titleFrom(text) });
-  try {
-    await appendAndAnswer(store, id, text);
-  } catch (error) {
-    // An empty chat was not asked for. If it cannot be removed it is seen in the list.
-    await store.conversations.purge(id).catch(() => changed(id));
-    throw error;
-  }
+  const id = conversationId ?? crypto.randomUUID();
+  // In one transaction: no empty chat is left behind, and no draft of what was sent.
+  const [, question] = await store.batch((batch) =>
+    Promise.all([
+      conversationId === null ? batch.conversations.create({ id, title: titleFrom(text) }) : null,
+      batch.messages.append(id, { role: 'user', content: text }),
+      batch.drafts.clear(id),
+    ]),
+  );
+  answer(store, question);
   return id;
 }
 
-/** Answers `prompt` once more, below an answer that was interrupted. */
-export async function answerAgain(
+/** Asks in other words: a sibling of `message`, whose branch is shown from then on. */
+export async function sendEdited(
   store: ChatStore,
-  conversationId: string,
-  prompt: string,
-): Promise<void> {
-  const message = await store.messages.append(conversationId, {
-    ...ASSISTANT,
-    content: '',
-    status: 'streaming',
-  });
-  startAnswer(store, message, prompt);
-  await changed(conversationId);
-}
-
-async function appendAndAnswer(
-  store: ChatStore,
-  conversationId: string,
+  message: ShownMessage,
   text: string,
 ): Promise<void> {
-  // In one transaction: a question is never kept without a place for its answer.
-  const inputs: MessageInput[] = [
-    { role: 'user', content: text },
-    { ...ASSISTANT, content: '', status: 'streaming' },
-  ];
-  const [, answer] = await store.messages.appendMany(conversationId, inputs);
-  if (!answer) throw new Error('appendMany returned fewer messages than it was given.');
-  startAnswer(store, answer, text);
-  await changed(conversationId);
+  const { conversationId, previousId } = message;
+  answer(
+    store,
+    await store.messages.append(conversationId, { role: 'user', content: text, previousId }),
+  );
+}
+
+/** Answers a question that has no answer. */
+export function answer(store: ChatStore, question: Message): void {
+  const { id, conversationId, text } = question;
+  lastSent = id;
+  startAnswer(store, { conversationId, previousId: id, prompt: text, attempt: 0 });
+}
+
+/** Answers once more: a sibling of `message`, which is an answer. */
+export async function answerAgain(store: ChatStore, message: ShownMessage): Promise<void> {
+  const { conversationId, previousId, siblingIds } = message;
+  const prompt = await questionBefore(store, message);
+  startAnswer(store, { conversationId, previousId, prompt, attempt: siblingIds.length });
+}
+
+/** What the user said last before `message`, on its branch. */
+async function questionBefore(store: ChatStore, message: Message): Promise<string> {
+  let before = message;
+  while (before.role !== 'user') {
+    if (before.previousId === null) return '';
+    before = await store.messages.get(before.previousId);
+  }
+  return before.text;
 }

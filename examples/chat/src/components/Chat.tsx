@@ -26,6 +26,7 @@ export function Chat({ store }: { store: ChatStore }) {
     route.page === 'conversation' ? route.id : route.page === 'start' ? newest : null;
   const isDecided = route.page !== 'start' || list.isRead;
   const active = list.conversations.find((conversation) => conversation.id === activeId);
+  const unread = active?.unread ?? 0;
   const title = active?.title || (activeId === null ? 'New chat' : 'Chat');
   const isAnswering = useIsAnswering(activeId);
 
@@ -43,7 +44,7 @@ export function Chat({ store }: { store: ChatStore }) {
     isSending.current = true;
     try {
       const conversationId = await send(store, activeId, text);
-      clearSent(activeId, text);
+      clearSent(store, activeId, text);
       if (conversationId !== activeId) goTo({ page: 'conversation', id: conversationId });
     } catch (error) {
       showFailure('Your message was not kept; its text is still in the box', error);
@@ -79,10 +80,11 @@ export function Chat({ store }: { store: ChatStore }) {
         ) : activeId === null ? (
           <EmptyState onChoose={(text) => void sendText(text)} />
         ) : (
-          <Timeline key={activeId} store={store} conversationId={activeId} />
+          <Timeline key={activeId} store={store} conversationId={activeId} unread={unread} />
         )}
         <Composer
           ref={composer}
+          store={store}
           conversationId={activeId}
           isAnswering={isAnswering}
           onSend={(text) => void sendText(text)}

@@ -12,7 +12,6 @@ import { readBarChart, readCard, readList, readTable } from '../payloads.ts';
 
 interface ComponentItemProps {
   store: ChatStore;
-  conversationId: string;
   item: Item;
 }
 
@@ -24,7 +23,7 @@ const KINDS: Record<string, { icon: IconName; name: string }> = {
 };
 
 /** A generated component, drawn from the payload that the store gave back. */
-export function ComponentItem({ store, conversationId, item }: ComponentItemProps) {
+export function ComponentItem({ store, item }: ComponentItemProps) {
   const { componentKind, payload } = item.content;
   const kind = KINDS[componentKind] ?? { icon: 'card' as const, name: componentKind };
   return (
@@ -44,15 +43,11 @@ export function ComponentItem({ store, conversationId, item }: ComponentItemProp
             icon="trash"
             label="Delete this component"
             testId="delete-component"
-            onClick={() =>
-              void deleteItem(store, { conversationId, id: item.id, table: 'components' })
-            }
+            onClick={() => void deleteItem(store, { id: item.id, table: 'components' })}
           />
         </span>
       </header>
-      {draw(componentKind, payload, (changed) =>
-        changePayload(store, conversationId, item.id, changed),
-      )}
+      {draw(componentKind, payload, (changed) => changePayload(store, item.id, changed))}
     </figure>
   );
 }

@@ -1,5 +1,6 @@
-import { useRef, type Ref } from 'react';
-import { draftOf, drafts, setDraft } from '../chat/drafts.ts';
+import type { ChatStore } from 'chatkeep';
+import { useEffect, useRef, type Ref } from 'react';
+import { draftOf, drafts, readDraft, saveDraft, setDraft } from '../chat/drafts.ts';
 import { useObservable } from '../hooks/useObservable.ts';
 import { Icon } from './Icon.tsx';
 
@@ -7,6 +8,7 @@ import { Icon } from './Icon.tsx';
 const COPIED = 4_000;
 
 interface ComposerProps {
+  store: ChatStore;
   /** `null`: a chat that is about to begin. */
   conversationId: string | null;
   isAnswering: boolean;
@@ -16,10 +18,17 @@ interface ComposerProps {
   ref: Ref<HTMLTextAreaElement>;
 }
 
-export function Composer({ conversationId, isAnswering, onSend, onStop, ref }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { store, conversationId, isAnswering, onSend, onStop, ref } = props;
   const draft = draftOf(useObservable(drafts), conversationId);
   const form = useRef<HTMLFormElement>(null);
   const isEmpty = draft.trim() === '';
+
+  useEffect(() => {
+    if (conversationId === null) return;
+    void readDraft(store, conversationId);
+    return () => void saveDraft(store, conversationId);
+  }, [store, conversationId]);
 
   const keepFocus = (): void => form.current?.querySelector('textarea')?.focus();
 
@@ -46,7 +55,7 @@ export function Composer({ conversationId, isAnswering, onSend, onStop, ref }: C
             dir="auto"
             enterKeyHint="send"
             value={draft}
-            onChange={(event) => setDraft(conversationId, event.target.value)}
+            onChange={(event) => setDraft(store, conversationId, event.target.value)}
             onKeyDown={(event) => {
               // While composing, Enter chooses a candidate of the input method.
               if (event.nativeEvent.isComposing) return;

@@ -9,17 +9,20 @@ interface IconButtonProps {
   testId?: string;
   className?: string;
   disabled?: boolean;
+  /** For a button that stays pressed. */
+  pressed?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { icon, label, onClick, testId, className = '', disabled = false, ref } = props;
+  const { icon, label, onClick, testId, className = '', disabled = false, pressed, ref } = props;
   return (
     <button
       ref={ref}
       type="button"
       className={`icon-button ${className}`}
       aria-label={label}
+      aria-pressed={pressed}
       title={label}
       data-testid={testId}
       disabled={disabled}

@@ -1,12 +1,14 @@
 import type { ChatStore, Message } from 'chatkeep';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { saveAgain } from '../chat/answers.ts';
-import { deleteItem } from '../chat/edit.ts';
-import { clockTime, fullTime } from '../format.ts';
+import type { ShownMessage } from '../chat/lists.ts';
+import { sendEdited } from '../chat/send.ts';
 import { useLiveAnswer } from '../hooks/useLiveAnswer.ts';
-import { CopyButton } from './CopyButton.tsx';
+import { showFailure } from '../toasts.ts';
+import { BranchSwitcher } from './BranchSwitcher.tsx';
 import { Logo } from './Icon.tsx';
-import { IconButton } from './IconButton.tsx';
+import { MessageActions } from './MessageActions.tsx';
+import { MessageEditor } from './MessageEditor.tsx';
 import { MessageText } from './MessageText.tsx';
 
 const WRITERS: Record<Message['role'], string> = {
@@ -24,15 +26,27 @@ const NOTES: Partial<Record<Message['status'], string>> = {
 
 interface MessageItemProps {
   store: ChatStore;
-  message: Message;
+  message: ShownMessage;
+  onSwitch: (siblingId: string) => void;
 }
 
 /** Memoized: while words stream in, only the message that gets them is drawn again. */
-export const MessageItem = memo(function MessageItem({ store, message }: MessageItemProps) {
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { store, message, onSwitch } = props;
   const live = useLiveAnswer(message);
+  const [isEditing, setEditing] = useState(false);
   const isWriting = live !== null && live.phase !== 'unsaved';
   const text = live?.text ?? message.text;
   const note = NOTES[message.status];
+
+  const sendEdit = async (edited: string): Promise<void> => {
+    try {
+      await sendEdited(store, message, edited);
+      setEditing(false);
+    } catch (error) {
+      showFailure('Your message was not kept; its text is still in the box', error);
+    }
+  };
 
   return (
     <article
@@ -50,34 +64,34 @@ export const MessageItem = memo(function MessageItem({ store, message }: Message
         </span>
       )}
       <div className="message-body">
-        <div className="bubble">
-          <MessageText text={text} />
-          {isWriting && text === '' && <Typing />}
-        </div>
+        {isEditing ? (
+          <MessageEditor text={text} onSend={sendEdit} onCancel={() => setEditing(false)} />
+        ) : (
+          <div className="bubble">
+            <MessageText text={text} />
+            {isWriting && text === '' && <Typing />}
+          </div>
+        )}
         {note && <p className="note">{note}</p>}
         {live?.phase === 'unsaved' && (
           <p className="note unsaved">
             The end of this answer is not kept yet.{' '}
-            <button type="button" onClick={() => void saveAgain(store, message.id)}>
+            <button type="button" onClick={() => void saveAgain(message.id)}>
               Keep it now
             </button>
           </p>
         )}
-        {!isWriting && (
-          <footer className="actions">
-            <time
-              dateTime={new Date(message.createdAt).toISOString()}
-              title={fullTime(message.createdAt)}
-            >
-              {clockTime(message.createdAt)}
-            </time>
-            <CopyButton text={text} what="message" />
-            <IconButton
-              icon="trash"
-              label="Delete this message"
-              testId="delete-message"
-              onClick={() => void deleteItem(store, { ...message, table: 'messages' })}
-            />
+        {!isEditing && (
+          <footer className="message-foot">
+            <BranchSwitcher message={message} onSwitch={onSwitch} />
+            {!isWriting && (
+              <MessageActions
+                store={store}
+                message={message}
+                text={text}
+                onEdit={() => setEditing(true)}
+              />
+            )}
           </footer>
         )}
       </div>

@@ -1,4 +1,4 @@
-import type { ChatStore, Conversation } from 'chatkeep';
+import type { ChatStore, SidebarItem } from 'chatkeep';
 import type { ConversationList } from '../hooks/useConversations.ts';
 import { useNow } from '../hooks/useNow.ts';
 import { ConversationItem } from './ConversationItem.tsx';
@@ -10,7 +10,7 @@ interface SidebarProps {
   list: ConversationList;
   activeId: string | null;
   onNewChat: () => void;
-  onOpen: (conversation: Conversation) => void;
+  onOpen: (conversation: SidebarItem) => void;
 }
 
 export function Sidebar({ store, list, activeId, onNewChat, onOpen }: SidebarProps) {

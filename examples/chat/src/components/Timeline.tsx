@@ -1,7 +1,10 @@
-import type { ChatStore, Message } from 'chatkeep';
-import { useLayoutEffect, useRef } from 'react';
-import { isMessage } from '../chat/readTimeline.ts';
+import type { ChatStore } from 'chatkeep';
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import { switchBranch } from '../chat/edit.ts';
+import { isMessage, type ShownItem } from '../chat/lists.ts';
+import { wasJustSent } from '../chat/send.ts';
 import { useInSight } from '../hooks/useInSight.ts';
+import { useMarkRead } from '../hooks/useMarkRead.ts';
 import { useStickyScroll } from '../hooks/useStickyScroll.ts';
 import { useTimeline } from '../hooks/useTimeline.ts';
 import { goTo } from '../route.ts';
@@ -13,36 +16,43 @@ import { TryAgain } from './TryAgain.tsx';
 interface TimelineProps {
   store: ChatStore;
   conversationId: string;
+  unread: number;
 }
 
 /** One chat. Another chat is another Timeline: `key` it by the conversation. */
-export function Timeline({ store, conversationId }: TimelineProps) {
-  const timeline = useTimeline(store, conversationId);
-  const { scroller, content, isAtEnd, scrollToEnd, keepPlace } = useStickyScroll();
+export function Timeline({ store, conversationId, unread }: TimelineProps) {
+  const { scroller, content, isAtEnd, scrollToEnd, stay, keepPlace } = useStickyScroll();
+  const timeline = useTimeline(store, conversationId, keepPlace);
   const top = useRef<HTMLDivElement>(null);
-  const isReading = useRef(false);
 
   const firstId = timeline.items[0]?.id;
-  useInSight(top, scroller, firstId, () => {
-    if (isReading.current) return;
-    isReading.current = true;
-    void timeline.readOlder().then((show) => {
-      isReading.current = false;
-      if (show) keepPlace(show);
-    });
-  });
+  useInSight(top, scroller, firstId, timeline.readOlder);
 
   // Who sends wants to see the answer, wherever they had scrolled to.
   const messages = timeline.items.filter(isMessage);
   const lastSaid = messages.findLast((message) => message.role === 'user')?.id;
-  useLayoutEffect(scrollToEnd, [lastSaid, scrollToEnd]);
+  useLayoutEffect(() => {
+    if (wasJustSent(lastSaid)) scrollToEnd();
+  }, [lastSaid, scrollToEnd]);
 
+  useMarkRead(store, conversationId, messages, unread);
+
+  const onSwitch = useCallback(
+    (siblingId: string): void => {
+      // The buttons that switch stay under the pointer.
+      stay();
+      void switchBranch(store, siblingId);
+    },
+    [store, stay],
+  );
+
+  const last = messages.at(-1);
   if (timeline.status === 'failed') return <Unreadable code={timeline.error?.code ?? 'INTERNAL'} />;
   return (
     <div className="timeline-frame">
       <div ref={scroller} className="timeline" tabIndex={-1}>
         <div ref={content} className="timeline-content" role="log" aria-label="Messages">
-          {timeline.hasOlder && (
+          {timeline.hasMore && (
             <div ref={top} className="older" data-testid="load-older">
               <span className="spinner" aria-hidden="true" />
               Earlier messages…
@@ -50,20 +60,15 @@ export function Timeline({ store, conversationId }: TimelineProps) {
           )}
           {timeline.items.map((item) =>
             isMessage(item) ? (
-              <MessageItem key={item.id} store={store} message={item} />
+              <MessageItem key={placeOf(item)} store={store} message={item} onSwitch={onSwitch} />
             ) : (
-              <ComponentItem
-                key={item.id}
-                store={store}
-                conversationId={conversationId}
-                item={item}
-              />
+              <ComponentItem key={placeOf(item)} store={store} item={item} />
             ),
           )}
           {timeline.status === 'ready' && timeline.items.length === 0 && (
             <p className="hint centered">Nothing in this chat yet.</p>
           )}
-          <TryAgain store={store} conversationId={conversationId} question={unanswered(messages)} />
+          {last && <TryAgain store={store} last={last} />}
         </div>
       </div>
       {!isAtEnd && (
@@ -78,12 +83,12 @@ export function Timeline({ store, conversationId }: TimelineProps) {
   );
 }
 
-/** The question that the chat ends with, if its answer was cut off or removed. */
-function unanswered(messages: readonly Message[]): string | null {
-  const last = messages.at(-1);
-  if (last?.role === 'user') return last.text;
-  if (last?.status !== 'interrupted') return null;
-  return messages.findLast((message) => message.role === 'user')?.text ?? null;
+/**
+ * Siblings have the same place, and only one of them is shown: it takes the other's element, and
+ * the button that switched keeps the focus.
+ */
+function placeOf(item: ShownItem): string {
+  return isMessage(item) ? `after ${item.previousId}` : `component ${item.id}`;
 }
 
 function Unreadable({ code }: { code: string }) {

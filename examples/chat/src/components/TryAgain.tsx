@@ -1,27 +1,30 @@
 import type { ChatStore } from 'chatkeep';
-import { answerAgain } from '../chat/send.ts';
+import type { ShownMessage } from '../chat/lists.ts';
+import { answer, answerAgain } from '../chat/send.ts';
 import { useIsAnswering } from '../hooks/useIsAnswering.ts';
 import { showFailure } from '../toasts.ts';
 import { Icon } from './Icon.tsx';
 
 interface TryAgainProps {
   store: ChatStore;
-  conversationId: string;
-  /** `null`: everything was answered. */
-  question: string | null;
+  /** The last one of the chat. */
+  last: ShownMessage;
 }
 
-export function TryAgain({ store, conversationId, question }: TryAgainProps) {
-  const isAnswering = useIsAnswering(conversationId);
-  if (question === null || isAnswering) return null;
+/** Where a chat ends with a question, or with an answer that was cut off. */
+export function TryAgain({ store, last }: TryAgainProps) {
+  const isAnswering = useIsAnswering(last.conversationId);
+  const isQuestion = last.role === 'user';
+  if (isAnswering || (!isQuestion && last.status !== 'interrupted')) return null;
   return (
     <button
       type="button"
       className="button quiet try-again"
       data-testid="try-again"
       onClick={() => {
-        answerAgain(store, conversationId, question).catch((error: unknown) =>
-          showFailure('There is no room for an answer', error),
+        if (isQuestion) return answer(store, last);
+        answerAgain(store, last).catch((error: unknown) =>
+          showFailure('The question could not be read', error),
         );
       }}
     >

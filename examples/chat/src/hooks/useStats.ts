@@ -1,6 +1,5 @@
 import type { ChatStore, StoreStats } from 'chatkeep';
 import { useEffect, useState } from 'react';
-import { onChange } from '../chat/changes.ts';
 import { showFailure } from '../toasts.ts';
 
 /** How much the store holds, counted again after each change. */
@@ -19,7 +18,10 @@ export function useStats(store: ChatStore): StoreStats | null {
       );
     };
     read();
-    const stopListening = onChange(read);
+    const stopListening = store.on('change', (changes) => {
+      // The words of an answer come several times a second: they are counted at its end.
+      if (changes.some(({ kinds }) => kinds.some((kind) => kind !== 'stream'))) read();
+    });
     return () => {
       isWanted = false;
       stopListening();

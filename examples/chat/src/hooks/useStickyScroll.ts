@@ -6,7 +6,9 @@ export interface StickyScroll {
   content: RefObject<HTMLDivElement | null>;
   isAtEnd: boolean;
   scrollToEnd(): void;
-  /** Makes a change above what is seen; what is seen stays where it is. */
+  /** Stays here, whatever comes, until who reads scrolls to the end. */
+  stay(): void;
+  /** Makes a change; what is seen stays where it is, whatever comes or goes above it. */
   keepPlace(change: () => void): void;
 }
 
@@ -27,27 +29,38 @@ export function useStickyScroll(): StickyScroll {
     box.scrollTop = box.scrollHeight;
   }, []);
 
+  const stay = useCallback((): void => {
+    follows.current = false;
+  }, []);
+
   const keepPlace = useCallback((change: () => void): void => {
     const box = scroller.current;
     if (!box) return change();
-    const toEnd = box.scrollHeight - box.scrollTop;
+    const top = box.getBoundingClientRect().top;
+    const seen = [...(content.current?.children ?? [])].find(
+      (child) => child.getBoundingClientRect().bottom > top && !child.matches('.older'),
+    );
+    const before = seen?.getBoundingClientRect().top ?? 0;
     // Now, so that nothing is painted between the change and the scrolling.
     flushSync(change);
-    box.scrollTop = box.scrollHeight - toEnd;
+    // Who follows the end, or has just been sent there, is taken there.
+    if (follows.current) box.scrollTop = box.scrollHeight;
+    else if (seen?.isConnected) box.scrollTop += seen.getBoundingClientRect().top - before;
   }, []);
 
   useEffect(() => {
     const box = scroller.current;
     const inner = content.current;
     if (!box || !inner) return;
+    const isNear = (): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PIXELS;
     const onScroll = (): void => {
-      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PIXELS;
-      follows.current = isNear;
-      setAtEnd(isNear);
+      follows.current = isNear();
+      setAtEnd(follows.current);
     };
     // Words, components and a smaller window all change one of the two sizes.
     const observer = new ResizeObserver(() => {
       if (follows.current) box.scrollTop = box.scrollHeight;
+      setAtEnd(isNear());
     });
     observer.observe(box);
     observer.observe(inner);
@@ -58,5 +71,5 @@ export function useStickyScroll(): StickyScroll {
     };
   }, []);
 
-  return { scroller, content, isAtEnd, scrollToEnd, keepPlace };
+  return { scroller, content, isAtEnd, scrollToEnd, stay, keepPlace };
 }
