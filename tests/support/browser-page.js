@@ -32,6 +32,27 @@ export function watchForTrouble(page, origin) {
 }
 
 /**
+ * The harness page (`page.html`) in one more tab, with the tests loaded.
+ *
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} origin
+ * @param {string} environment what the tests are told that they run in
+ */
+export async function openHarnessPage(browser, origin, environment) {
+  const page = await browser.newPage();
+  const trouble = watchForTrouble(page, origin);
+  const query = new URLSearchParams({ environment });
+  await page.goto(`${origin}/tests/support/page.html?${query}`);
+  await page
+    .waitForFunction(() => window.chatkeepTests !== undefined, { timeout: patience })
+    .catch((error) => {
+      const why = [error.message, ...trouble].join('\n');
+      throw new Error(`${environment} did not load the tests: ${why}`);
+    });
+  return { page, trouble };
+}
+
+/**
  * The harness page (`page.html`) in a browser of its own.
  *
  * @param {import('./browsers.js').BrowserName} name
@@ -42,15 +63,7 @@ export async function openHarness(name, environment = name) {
   let running;
   try {
     running = await launchBrowser(name);
-    const page = await running.browser.newPage();
-    const trouble = watchForTrouble(page, server.origin);
-    const query = new URLSearchParams({ environment });
-    await page.goto(`${server.origin}/tests/support/page.html?${query}`);
-    await page
-      .waitForFunction(() => window.chatkeepTests !== undefined, { timeout: patience })
-      .catch((error) => {
-        throw new Error(`${name} did not load the tests: ${error.message}\n${trouble.join('\n')}`);
-      });
+    const { page, trouble } = await openHarnessPage(running.browser, server.origin, environment);
     return {
       ...running,
       origin: server.origin,

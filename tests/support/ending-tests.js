@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { hangs, openHarness, patience } from './browser-page.js';
+import { hangs, openHarness, openHarnessPage, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { root } from './paths.js';
 import { startServer } from './server.js';
@@ -82,12 +82,8 @@ export function registerEndingTests(browserName) {
     });
     after(() => harness?.close());
 
-    const openPage = async (browser, origin) => {
-      const page = await browser.newPage();
-      await page.goto(`${origin}/tests/support/page.html`);
-      await page.waitForFunction(() => window.chatkeepTests !== undefined, { timeout: patience });
-      return page;
-    };
+    const openPage = async (browser, origin) =>
+      (await openHarnessPage(browser, origin, browserName)).page;
 
     for (const durability of ['full', 'relaxed']) {
       test(`a worker that is terminated, ${durability}`, async () => {
