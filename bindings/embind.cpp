@@ -17,8 +17,8 @@ const Result kDone = {kNull, kNothing};
 // A store as JavaScript holds it. Every method but scratch() gives the address of an Answer.
 class StoreHandle {
  public:
-  std::uintptr_t open(bool in_memory, const std::string& user_id,
-                      const std::string& organization_id, bool relaxed) {
+  // `living_clients`: see ChatStore.
+  std::uintptr_t open(bool in_memory, const std::string& living_clients) {
     return guard([&]() -> Result {
       std::shared_ptr<FileHost> host;
       if (in_memory) {
@@ -26,11 +26,30 @@ class StoreHandle {
       } else {
         host = std::make_shared<JsFileHost>();
       }
-      const Durability durability = relaxed ? Durability::kRelaxed : Durability::kFull;
-      store_ = std::make_unique<ChatStore>(
-          std::move(host), ChatStore::Options{user_id, organization_id, durability});
+      store_ = std::make_unique<ChatStore>(std::move(host), living_clients);
       return kDone;
     });
+  }
+
+  // Answers with the number of the session.
+  std::uintptr_t openSession(const std::string& user_id, const std::string& organization_id,
+                             bool relaxed, const std::string& client) {
+    return guard([&]() -> Result {
+      const Durability durability = relaxed ? Durability::kRelaxed : Durability::kFull;
+      return number(opened().open_session({user_id, organization_id, durability, client}));
+    });
+  }
+
+  std::uintptr_t closeSession(unsigned session) {
+    return guard([&]() -> Result {
+      if (store_) store_->close_session(session);
+      return kDone;
+    });
+  }
+
+  // Answers with the number of streams that were interrupted.
+  std::uintptr_t keepClients(const std::string& living_clients) {
+    return guard([&]() -> Result { return number(opened().keep_clients(living_clients)); });
   }
 
   // The address of `size` bytes, where JavaScript puts the arguments of the next call. 0 if there
@@ -47,10 +66,14 @@ class StoreHandle {
   }
 
   // `operation` is an index into operationNames(); the arguments are the first `size` bytes of
-  // scratch().
-  std::uintptr_t call(std::size_t operation, std::size_t size) {
+  // scratch(). `number` and `received`: see ChatStore::Delivery.
+  std::uintptr_t call(unsigned session, std::size_t operation, std::size_t size, double number,
+                      double received) {
     return guard([&]() -> Result {
-      const std::string& answer = opened().call(operation, {scratch_.data(), size});
+      const ChatStore::Delivery delivery = {static_cast<std::int64_t>(number),
+                                            static_cast<std::int64_t>(received)};
+      const std::string& answer =
+          opened().call(session, operation, {scratch_.data(), size}, delivery);
       return {answer, opened().changes()};
     });
   }
@@ -77,14 +100,22 @@ class StoreHandle {
     return *store_;
   }
 
+  Result number(std::size_t value) {
+    number_ = std::to_string(value);
+    return {number_, kNothing};
+  }
+
   std::unique_ptr<ChatStore> store_;
   std::vector<char> scratch_;
+  std::string number_;
 };
 
 std::vector<std::string> operation_names() {
   const auto& names = ChatStore::operation_names();
   return {names.begin(), names.end()};
 }
+
+unsigned schema_version() { return static_cast<unsigned>(ChatStore::schema_version()); }
 
 }  // namespace
 
@@ -94,9 +125,13 @@ EMSCRIPTEN_BINDINGS(chatkeep) {
   using chatkeep::StoreHandle;
   emscripten::register_vector<std::string>("Names");
   emscripten::function("operationNames", &chatkeep::operation_names);
+  emscripten::function("schemaVersion", &chatkeep::schema_version);
   emscripten::class_<StoreHandle>("StoreHandle")
       .smart_ptr_constructor("StoreHandle", &std::make_shared<StoreHandle>)
       .function("open", &StoreHandle::open)
+      .function("openSession", &StoreHandle::openSession)
+      .function("closeSession", &StoreHandle::closeSession)
+      .function("keepClients", &StoreHandle::keepClients)
       .function("scratch", &StoreHandle::scratch)
       .function("call", &StoreHandle::call)
       .function("checkpoint", &StoreHandle::checkpoint)

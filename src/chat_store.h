@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,34 +13,62 @@
 
 namespace chatkeep {
 
-// Start here: the store of one scope, over the files of one host. Everything chatkeep can do goes
+// Start here: a store over the files of one host. Who uses it opens a session, which is confined
+// to one scope; several may be open, each as if it were alone. Everything chatkeep can do goes
 // through call(); web/protocol.ts lists the operations with their arguments and answers.
 //
 // One thread at a time.
 class ChatStore {
  public:
-  struct Options {
+  struct SessionOptions {
     std::string user_id;
     std::string organization_id;
     Durability durability = Durability::kFull;
+    // Who calls, where several do: its streams end with it, and a call that it sends twice is
+    // applied once.
+    std::string client;
+  };
+  using SessionId = std::uint32_t;
+
+  // A call that may be sent again, when its answer was lost. `number` grows with each call of the
+  // client; 0: never sent again. The client has the answers of all calls up to `received`.
+  struct Delivery {
+    std::int64_t number = 0;
+    std::int64_t received = 0;
   };
 
-  // Opens the store, creating or migrating its database. `host` lives as long as the store.
+  // Opens the store, creating or migrating its database, and ends the streams whose client is not
+  // among `living_clients`, a JSON array. `host` lives as long as the store.
   // Throws Error: CORRUPT, SCHEMA_TOO_NEW (the files are left as they were), STORAGE_UNAVAILABLE,
   // QUOTA_EXCEEDED.
-  ChatStore(std::shared_ptr<FileHost> host, const Options& options);
+  explicit ChatStore(std::shared_ptr<FileHost> host, std::string_view living_clients = "[]");
   ~ChatStore();
   ChatStore(const ChatStore&) = delete;
   ChatStore& operator=(const ChatStore&) = delete;
 
+  // Throws Error.
+  SessionId open_session(const SessionOptions& options);
+
+  // What it did stays. Calls of it throw CLOSED afterwards.
+  void close_session(SessionId id);
+
   // Runs an operation and gives its answer, a JSON document in plain ASCII, valid until the next
   // call. `arguments` is a JSON array in UTF-8. A write is one transaction: when the answer is
   // there it is kept as the durability says, and when Error is thrown nothing was changed.
-  const std::string& call(std::size_t operation, std::string_view arguments);
+  const std::string& call(SessionId session, std::size_t operation, std::string_view arguments,
+                          const Delivery& delivery);
+  const std::string& call(SessionId session, std::size_t operation, std::string_view arguments) {
+    return call(session, operation, arguments, Delivery{});
+  }
 
   // What the last call changed, as plain-ASCII JSON: [{ conversationId, kinds, messageIds }, ...];
-  // empty where it changed nothing. Valid until the next call.
+  // empty where it changed nothing. Valid until the next call. For sessions of the same scope.
   const std::string& changes() const { return changes_; }
+
+  // Ends the streams of the clients that are not among `living_clients`, a JSON array, and forgets
+  // what was kept for them. Gives how many streams that were. Throws Error; nothing is changed
+  // then.
+  std::size_t keep_clients(std::string_view living_clients);
 
   // Moves the write-ahead log into the database file, if it holds at least `least_bytes`. For idle
   // moments. Throws Error; nothing is lost then.
@@ -52,8 +81,13 @@ class ChatStore {
   // The names of the operations; call() takes an index into this.
   static const std::vector<std::string_view>& operation_names();
 
+  // The version of the schema that this code reads and writes.
+  static std::int64_t schema_version();
+
  private:
   struct Opened;
+
+  Opened& opened();
 
   std::unique_ptr<Opened> opened_;
   std::string answer_;

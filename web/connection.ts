@@ -1,14 +1,26 @@
+import type { ChatStoreError } from './errors.js';
 import type { OperationName } from './protocol.js';
+import type { Owner } from './types.js';
 
-/** The way from a store to its engine: a worker's, or in the same process. */
+/** What a connection tells without being asked. */
+export interface ConnectionListener {
+  /**
+   * A commit touched this, the JSON of `Change[]`. Comes before the call that made the commit is
+   * answered.
+   */
+  changed(changes: string): void;
+  /** Another owner answers from now on. Commits may have come of which nothing was told. */
+  owned(owner: Owner): void;
+  /** Something went wrong that no call tells of. */
+  failed(error: ChatStoreError): void;
+}
+
+/** The way from a store to its core: another tab's worker, one's own, or in the same process. */
 export interface Connection {
   /** Runs an operation. Both arguments and answer are JSON. */
   call(operation: OperationName, args: string): Promise<string>;
-  /**
-   * Calls `listener` after each commit with what it touched, the JSON of `Change[]`. One listener
-   * at a time; it is called before the call that made the commit is answered.
-   */
-  onChanges(listener: (changes: string) => void): void;
-  /** Resolves when everything is written and the files are released. */
+  /** One listener at a time. */
+  listen(listener: ConnectionListener): void;
+  /** Resolves when everything is written and the files are released, or left to who owns them. */
   close(): Promise<void>;
 }

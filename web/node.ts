@@ -1,5 +1,5 @@
 import { EngineConnection } from './engine/engine-connection.js';
-import { openCheckedEngine } from './engine/node.js';
+import { openNodeCore } from './engine/node-core.js';
 import { checkName, checkOpenOptions, checkPlace, nodeStorage } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteNodeStore, listNodeStores } from './storage/node-files.js';
@@ -26,12 +26,9 @@ export type * from './types.js';
  */
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, null);
-  const engine = await openCheckedEngine(checked);
-  return createStore(
-    checked.name,
-    new EngineConnection(engine, checked.onLog),
-    checked.scope.userId,
-  );
+  const core = await openNodeCore(checked);
+  const connection = new EngineConnection(core, checked, checked.onLog);
+  return createStore(checked.name, connection, checked.scope.userId);
 }
 
 /** The stores in a directory. Those in memory are not listed. */

@@ -59,6 +59,9 @@ import type {
   WithExtras,
 } from './types.js';
 
+/** As the core says it; older and newer tabs tell it each other. */
+export const SCHEMA_VERSION = 1;
+
 type Row<Args extends unknown[], Result> = { args: Args; result: Result };
 type ById<Result> = Row<[id: string], Result>;
 type With = WithExtras<MessageExtra>;

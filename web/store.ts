@@ -18,7 +18,11 @@ const forgotten = new FinalizationRegistry<Connection>((connection) => void conn
 /** Apart from `createStore`, whose scope the connection must not hold: nothing would be forgotten. */
 function feedOf(connection: Connection): ChangeFeed {
   const feed = new ChangeFeed();
-  connection.onChanges((changes) => feed.receive(changes));
+  connection.listen({
+    changed: (changes) => feed.receive(changes),
+    owned() {},
+    failed() {},
+  });
   return feed;
 }
 

@@ -1,5 +1,5 @@
 import { abortable } from './abortable.js';
-import type { Connection } from './connection.js';
+import type { Connection, ConnectionListener } from './connection.js';
 import { ChatStoreError } from './errors.js';
 import { browserStorage, type CheckedOpenOptions } from './open-options.js';
 import type { OperationName } from './protocol.js';
@@ -17,8 +17,8 @@ class WorkerConnection implements Connection {
     return this.#rpc.request('call', { operation, args });
   }
 
-  onChanges(listener: (changes: string) => void): void {
-    this.#rpc.onChanges(listener);
+  listen(listener: ConnectionListener): void {
+    this.#rpc.onChanges((changes) => listener.changed(changes));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { openCheckedEngine } from './engine/browser.js';
+import { compileCore, openBrowserCore } from './engine/browser-core.js';
 import { EngineConnection } from './engine/engine-connection.js';
 import { ChatStoreError } from './errors.js';
 import { serve, type WorkerScope } from './rpc.js';
@@ -15,14 +15,10 @@ function opened(): Connection {
 
 const page = serve(globalThis as unknown as WorkerScope, {
   async open(options) {
-    const engine = await openCheckedEngine({
-      ...options,
-      workerUrl: null,
-      onLog: page.log,
-      signal: undefined,
-    });
-    connection = new EngineConnection(engine, page.log);
-    connection.onChanges(page.changes);
+    const compiled = compileCore(options.wasmUrl);
+    const core = await openBrowserCore({ ...options, compiled, onLog: page.log });
+    connection = new EngineConnection(core, options, page.log);
+    connection.listen({ changed: page.changes, owned() {}, failed() {} });
     return null;
   },
   call: ({ operation, args }) => opened().call(operation, args),

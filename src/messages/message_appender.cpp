@@ -6,6 +6,7 @@
 #include "messages/messages.h"
 #include "operations/row_lifecycle.h"
 #include "people/members.h"
+#include "streams/stream_journal.h"
 
 namespace chatkeep {
 
@@ -14,9 +15,9 @@ namespace {
 constexpr std::string_view kInsert =
     "INSERT INTO messages (scope_key, conversation_key, sequence, thread_key, reply_to_key,"
     " previous_key, on_path, id, role, kind, status, provider, model, detected_mode, author_id,"
-    " created_at, updated_at, data, meta, usage, sources, text, content)"
+    " stream_client, created_at, updated_at, data, meta, usage, sources, text, content)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-    " ?19, ?20, ?21, ?22, ?23)";
+    " ?19, ?20, ?21, ?22, ?23, ?24)";
 // What a second, equal `append` is told apart by; deleted rows hold their ids. Where the message
 // stands in a branch counts only if the caller says so: the head has moved since.
 constexpr std::string_view kExisting =
@@ -118,8 +119,9 @@ void MessageAppender::append(const MessageInput& input, JsonWriter& answer) {
       .with(session_.scope_key, conversation_.key, sequence_, relations.thread_key,
             relations.reply_to_key, relations.previous_key, std::int64_t{on_path}, id, input.role,
             input.kind, input.status, input.provider, input.model, input.detected_mode,
-            stored_author(session_, input), created_at, now, input.data, input.meta, input.usage,
-            input.sources, input.content.text, input.content.stored)
+            stored_author(session_, input), stream_client(session_, input.status), created_at, now,
+            input.data, input.meta, input.usage, input.sources, input.content.text,
+            input.content.stored)
       .run();
   const std::int64_t key = session_.database.last_insert_key();
   const std::optional<std::string> previous_id = find_id(session_, relations.previous_key);

@@ -182,7 +182,9 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   }
   if (fields.has("kind")) changes.set("kind", fields.required_one_of("kind", kMessageKinds));
   if (fields.has("status")) {
-    changes.set("status", fields.required_one_of("status", kMessageStatuses));
+    const std::string status = fields.required_one_of("status", kMessageStatuses);
+    changes.set("status", status);
+    changes.set_optional("stream_client", stream_client(session, status));
   }
   for (const std::string_view name : {"provider", "model"}) {
     if (fields.has(name)) changes.set(name, fields.text(name, kMaxModelLength).value_or(""));

@@ -23,6 +23,8 @@ struct Session {
   // The default author of a message.
   std::string user_id;
   std::string organization_id;
+  // Who calls, where several do: its streams end with it. Empty where there is but one.
+  std::string client;
   Clock& clock;
   UuidGenerator& ids;
   ChangeLog& changes;

@@ -74,6 +74,7 @@ CREATE TABLE messages (
   model TEXT NOT NULL,
   detected_mode TEXT,
   author_id TEXT,
+  stream_client TEXT,
   pinned_at INTEGER,
   pinned_by TEXT,
   created_at INTEGER NOT NULL,
@@ -102,7 +103,7 @@ CREATE INDEX messages_by_thread_creation ON messages (thread_key, created_at)
 CREATE INDEX messages_by_reply ON messages (reply_to_key) WHERE reply_to_key IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (conversation_key, pinned_at)
   WHERE pinned_at IS NOT NULL;
-CREATE INDEX messages_streaming ON messages (message_key) WHERE status = 'streaming';
+CREATE INDEX messages_streaming ON messages (stream_client) WHERE status = 'streaming';
 
 CREATE TABLE stream_parts (
   message_key INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
@@ -111,6 +112,13 @@ CREATE TABLE stream_parts (
   name TEXT,
   body TEXT NOT NULL,
   PRIMARY KEY (message_key, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE answers (
+  client TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (client, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE components (

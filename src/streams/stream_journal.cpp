@@ -19,7 +19,9 @@ constexpr std::string_view kForget = "DELETE FROM stream_parts WHERE message_key
 constexpr std::string_view kEnd =
     "UPDATE messages SET content = ?2, sources = ?3, data = ?4, meta = ?5,"
     " usage = coalesce(?6, usage), status = ?7, updated_at = ?8 WHERE message_key = ?1";
-constexpr std::string_view kCutOff = "SELECT message_key FROM messages WHERE status = 'streaming'";
+constexpr std::string_view kCutOff =
+    "SELECT message_key FROM messages WHERE status = 'streaming'"
+    " AND coalesce(stream_client, '') NOT IN (SELECT value FROM json_each(?))";
 const std::string kByKey = "SELECT " + std::string(kMessageColumns) + " FROM " +
                            std::string(kMessageTables) + " WHERE m.message_key = ?";
 
@@ -209,13 +211,20 @@ void fold_journal(Session& session, std::int64_t message_key) {
   fold(session, message_key, kStreaming);
 }
 
-void interrupt_streams(Session& session) {
+std::optional<std::string> stream_client(const Session& session, std::string_view status) {
+  if (status != kStreaming || session.client.empty()) return std::nullopt;
+  return session.client;
+}
+
+std::size_t interrupt_streams(Session& session, std::string_view living_clients) {
   std::vector<std::int64_t> keys;
   {
     sqlite::Query rows = session.database.query(kCutOff);
+    rows.with(living_clients);
     while (rows.step()) keys.push_back(rows.integer(0));
   }
   for (const std::int64_t key : keys) fold(session, key, "interrupted");
+  return keys.size();
 }
 
 }  // namespace chatkeep

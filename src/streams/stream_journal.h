@@ -44,8 +44,12 @@ void end_stream(Session& session, std::int64_t message_key, const StreamedMessag
 // the message finds it whole.
 void fold_journal(Session& session, std::int64_t message_key);
 
-// Ends all streams that were cut off, when the store was last closed or its tab died, as
-// interrupted. For every scope: who opens the store speaks for all of it.
-void interrupt_streams(Session& session);
+// Who a message of this status depends on: a stream ends with the client that writes it.
+std::optional<std::string> stream_client(const Session& session, std::string_view status);
+
+// Ends as interrupted the streams whose client is gone, and gives how many that were.
+// `living_clients` is a JSON array of those that are not. In every scope: who has the store open
+// speaks for all of it.
+std::size_t interrupt_streams(Session& session, std::string_view living_clients);
 
 }  // namespace chatkeep

@@ -18,8 +18,9 @@ const std::string kGet = "SELECT " + std::string(kMessageColumns) + " FROM " +
                          std::string(kMessageTables) +
                          " WHERE m.scope_key = ?1 AND m.message_key = ?2";
 constexpr std::string_view kResume =
-    "UPDATE messages SET status = 'streaming', meta = json_remove(meta, '$.error'),"
-    " updated_at = ?3 WHERE scope_key = ?1 AND message_key = ?2";
+    "UPDATE messages SET status = 'streaming', stream_client = ?4,"
+    " meta = json_remove(meta, '$.error'), updated_at = ?3 WHERE scope_key = ?1 AND message_key = "
+    "?2";
 
 StreamPart read_part(const Json& object, const std::string& path) {
   const Fields fields(object, path, {"kind", "name", "text", "json"});
@@ -131,7 +132,9 @@ void resume(Session& session, const Arguments& arguments, JsonWriter& answer) {
     throw Error::invalid("id", "is neither interrupted nor failed: it is " + message.status + ".");
   }
   if (!message.is_text) throw Error::invalid("id", "has a content that is no text.");
-  session.database.query(kResume).with(session.scope_key, message.key, session.clock.now()).run();
+  session.database.query(kResume)
+      .with(session.scope_key, message.key, session.clock.now(), stream_client(session, kStreaming))
+      .run();
   session.changes.touch(message.conversation_key, ChangeKind::kMessages, message.key);
   write_message_by_id(session, id, MessageExtras(), answer);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sqlite/connection.h"
 #include "support/store_calls.h"
 
 namespace chatkeep {
@@ -9,6 +10,7 @@ namespace {
 
 using nlohmann::json;
 using test::call;
+using test::call_as;
 using test::error_of;
 
 // The behaviour of each operation is tested in tests/suites, on the built package. Here: what the
@@ -27,7 +29,7 @@ TEST_F(ChatStoreTest, AnswersInPlainAscii) {
   const auto& names = ChatStore::operation_names();
   const auto index = static_cast<std::size_t>(
       std::find(names.begin(), names.end(), "timeline.page") - names.begin());
-  for (const char byte : store->call(index, R"(["c"])")) {
+  for (const char byte : store->call(1, index, R"(["c"])")) {
     ASSERT_LT(static_cast<unsigned char>(byte), 0x80);
   }
 }
@@ -60,7 +62,7 @@ TEST_F(ChatStoreTest, IsClosedOnce) {
 
 TEST_F(ChatStoreTest, RefusesArgumentsThatAreNoArray) {
   for (const std::string arguments : {"{}", "\"x\"", "null"}) {
-    const Error error = error_of([&] { store->call(0, arguments); });
+    const Error error = error_of([&] { store->call(1, 0, arguments); });
     EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
   }
   EXPECT_EQ(error_of([&] { call(*store, "conversations.get"); }).field(), "id");
@@ -68,19 +70,127 @@ TEST_F(ChatStoreTest, RefusesArgumentsThatAreNoArray) {
 
 TEST_F(ChatStoreTest, RefusesArgumentsThatAreNoJson) {
   for (const std::string bad : {"", "[", "[1,]", "[\"\xff\"]"}) {
-    const Error error = error_of([&] { store->call(0, bad); });
+    const Error error = error_of([&] { store->call(1, 0, bad); });
     EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
   }
 }
 
 TEST_F(ChatStoreTest, KeepsScopesApart) {
   call(*store, "messages.append", "c", {{"id", "m"}, {"role", "user"}, {"content", "mine"}});
-  store->close();
-  ChatStore other(host, {"other", "", Durability::kFull});
-  EXPECT_EQ(error_of([&] { call(other, "conversations.get", "c"); }).code(), ErrorCode::kNotFound);
-  EXPECT_EQ(error_of([&] { call(other, "messages.get", "m"); }).code(), ErrorCode::kNotFound);
-  EXPECT_EQ(call(other, "stats")["messages"], 0);
-  call(other, "conversations.create", {{"id", "c"}, {"title", "another"}});
+  const auto other = store->open_session({"other", "", Durability::kFull, ""});
+  const auto code = [&](std::string_view operation, const char* id) {
+    return error_of([&] { call_as(*store, other, operation, {id}); }).code();
+  };
+  EXPECT_EQ(code("conversations.get", "c"), ErrorCode::kNotFound);
+  EXPECT_EQ(code("messages.get", "m"), ErrorCode::kNotFound);
+  EXPECT_EQ(call_as(*store, other, "stats", {})["messages"], 0);
+  call_as(*store, other, "conversations.create", {{{"id", "c"}, {"title", "another"}}});
+  EXPECT_EQ(call(*store, "conversations.get", "c")["title"], "");
+}
+
+TEST_F(ChatStoreTest, AClosedSessionTakesNoCalls) {
+  const auto other = store->open_session({"other", "", Durability::kFull, ""});
+  store->close_session(other);
+  EXPECT_EQ(error_of([&] { call_as(*store, other, "stats", {}); }).code(), ErrorCode::kClosed);
+  call(*store, "stats");
+}
+
+// Several clients on one store, as tabs are.
+class ClientsTest : public ChatStoreTest {
+ protected:
+  ChatStore::SessionId a = client("a");
+  ChatStore::SessionId b = client("b");
+
+  ChatStore::SessionId client(const char* name) {
+    return store->open_session({"", "", Durability::kFull, name});
+  }
+
+  json append(ChatStore::SessionId session, const char* content, ChatStore::Delivery delivery) {
+    return call_as(*store, session, "messages.append",
+                   {"c", {{"role", "user"}, {"content", content}}}, delivery);
+  }
+
+  json begin(ChatStore::SessionId session, const char* id) {
+    return call_as(*store, session, "streams.begin", {"c", {{"id", id}}});
+  }
+
+  std::string status(const char* id) { return call(*store, "messages.get", id)["status"]; }
+
+  std::int64_t kept_answers() {
+    store->close();
+    HostVfs vfs(*host);
+    sqlite::Connection database("chat", vfs.name());
+    return database.integer("SELECT count(*) FROM answers");
+  }
+};
+
+TEST_F(ClientsTest, ACallThatComesAgainIsAppliedOnce) {
+  const json first = append(a, "once", {1, 0});
+  EXPECT_NE(store->changes(), "");
+  EXPECT_EQ(append(a, "once", {1, 0}), first);
+  EXPECT_EQ(store->changes(), "");
+  EXPECT_EQ(call(*store, "stats")["messages"], 1);
+}
+
+TEST_F(ClientsTest, AlsoAfterTheStoreWasOpenedAgain) {
+  const json first = append(a, "once", {1, 0});
+  store.reset();
+  store = std::make_unique<ChatStore>(host, R"(["a"])");
+  client("");
+  a = client("a");
+  EXPECT_EQ(append(a, "once", {1, 0}), first);
+  EXPECT_EQ(call(*store, "stats")["messages"], 1);
+}
+
+TEST_F(ClientsTest, NumbersAreEachClientsOwn) {
+  append(a, "of a", {1, 0});
+  EXPECT_EQ(append(b, "of b", {1, 0})["content"], "of b");
+}
+
+TEST_F(ClientsTest, ACallThatFailedIsTriedAgain) {
+  EXPECT_EQ(
+      error_of([&] {
+        call_as(*store, a, "messages.append", {"d", {{"role", "user"}, {"content", "x"}}}, {1, 0});
+      }).code(),
+      ErrorCode::kNotFound);
+  EXPECT_EQ(append(a, "x", {1, 0})["content"], "x");
+}
+
+TEST_F(ClientsTest, AnswersAreForgottenOnceTheyWereReceived) {
+  append(a, "1", {1, 0});
+  append(a, "2", {2, 1});
+  append(a, "3", {3, 1});
+  append(a, "4", {4, 3});
+  EXPECT_EQ(kept_answers(), 1);
+}
+
+TEST_F(ClientsTest, AnswersOfClientsThatAreGoneAreForgotten) {
+  append(a, "1", {1, 0});
+  append(b, "2", {1, 0});
+  store->keep_clients(R"(["b"])");
+  EXPECT_EQ(kept_answers(), 1);
+}
+
+TEST_F(ClientsTest, AStreamEndsWithItsClient) {
+  begin(a, "of a");
+  begin(b, "of b");
+  EXPECT_EQ(store->keep_clients(R"(["a", "b"])"), 0u);
+  EXPECT_EQ(store->keep_clients(R"(["b"])"), 1u);
+  EXPECT_EQ(status("of a"), "interrupted");
+  EXPECT_EQ(status("of b"), "streaming");
+  call_as(*store, b, "streams.resume", {"of a"});
+  EXPECT_EQ(store->keep_clients(R"(["b"])"), 0u);
+}
+
+TEST_F(ClientsTest, AStreamGoesOnWhenTheStoreIsOpenedAgain) {
+  begin(a, "of a");
+  begin(b, "of b");
+  call_as(*store, b, "messages.update", {"of b", {{"status", "streaming"}}});
+  store.reset();
+  store = std::make_unique<ChatStore>(host, R"(["b"])");
+  client("");
+  EXPECT_EQ(status("of a"), "interrupted");
+  EXPECT_EQ(status("of b"), "streaming");
 }
 
 TEST_F(ChatStoreTest, TellsErrorsAsJson) {

@@ -122,7 +122,7 @@ test('the page does not load the core, nor the worker the page', async () => {
   const page = loaded(files, 'web/index.ts');
   const worker = loaded(files, 'web/worker.ts');
   assert.ok(page.includes('web/rpc.ts') && worker.includes('web/rpc.ts'));
-  assert.ok(worker.includes('web/engine/engine.ts'));
+  assert.ok(worker.includes('web/engine/core.ts'));
   assert.deepEqual(
     page.filter((file) => /^web\/(engine|wasm)\/|node/.test(file)),
     [],

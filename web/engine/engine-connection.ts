@@ -1,34 +1,41 @@
-import type { Connection } from '../connection.js';
+import type { Connection, ConnectionListener } from '../connection.js';
 import type { OperationName } from '../protocol.js';
 import type { LogEntry } from '../types.js';
-import type { Engine } from './engine.js';
+import type { Core, Session, SessionOptions } from './core.js';
 import { IdleCheckpoint } from './idle-checkpoint.js';
 
-/** An engine in this thread, with the upkeep that it needs. */
+/** A core in this thread, used by one caller, with the upkeep that it needs. */
 export class EngineConnection implements Connection {
-  readonly #engine: Engine;
+  readonly #core: Core;
+  readonly #session: Session;
   readonly #upkeep: IdleCheckpoint;
-  #listener: ((changes: string) => void) | null = null;
+  #listener: ConnectionListener | null = null;
 
-  constructor(engine: Engine, onLog: (entry: LogEntry) => void) {
-    this.#engine = engine;
-    this.#upkeep = new IdleCheckpoint(engine, onLog);
+  /** Throws, and closes the core, where the session cannot be opened. */
+  constructor(core: Core, options: SessionOptions, onLog: (entry: LogEntry) => void) {
+    this.#core = core;
+    this.#upkeep = new IdleCheckpoint(core, onLog);
+    try {
+      this.#session = core.openSession(options);
+    } catch (error) {
+      core.close();
+      throw error;
+    }
   }
 
   async call(operation: OperationName, args: string): Promise<string> {
-    const answer = this.#engine.callJson(operation, args);
+    const { json, changes } = this.#session.callJson(operation, args);
     this.#upkeep.touched();
-    const changes = this.#engine.takeChanges();
-    if (changes !== null) this.#listener?.(changes);
-    return answer;
+    if (changes !== null) this.#listener?.changed(changes);
+    return json;
   }
 
-  onChanges(listener: (changes: string) => void): void {
+  listen(listener: ConnectionListener): void {
     this.#listener = listener;
   }
 
   async close(): Promise<void> {
     this.#upkeep.stop();
-    this.#engine.close();
+    this.#core.close();
   }
 }

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../types.js';
-import type { Engine } from './engine.js';
+import type { Core } from './core.js';
 
 /** How long nothing has to happen. */
 const IDLE_MS = 1000;
@@ -13,16 +13,16 @@ const BUSY_LEAST_BYTES = 64 * 1024 * 1024;
  * of an answer that is being written.
  */
 export class IdleCheckpoint {
-  readonly #engine: Engine;
+  readonly #core: Core;
   readonly #onLog: (entry: LogEntry) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(engine: Engine, onLog: (entry: LogEntry) => void) {
-    this.#engine = engine;
+  constructor(core: Core, onLog: (entry: LogEntry) => void) {
+    this.#core = core;
     this.#onLog = onLog;
   }
 
-  /** To be called after each call to the engine. */
+  /** To be called after each call to the core. */
   touched(): void {
     this.#checkpoint(BUSY_LEAST_BYTES);
     this.stop();
@@ -38,7 +38,7 @@ export class IdleCheckpoint {
 
   #checkpoint(leastBytes: number): void {
     try {
-      this.#engine.checkpoint(leastBytes);
+      this.#core.checkpoint(leastBytes);
     } catch (error) {
       // Nothing is lost: the log stays, and is tried again.
       const detail = error instanceof Error ? error.message : String(error);

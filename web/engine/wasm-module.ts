@@ -5,8 +5,11 @@ import { ChatStoreError } from '../errors.js';
 /** A `std::shared_ptr` to a store in the module. `delete()` lets go of it. */
 export interface StoreHandle {
   /** Each but `scratch` gives the address of an answer; see bindings/answer.h. */
-  open(inMemory: boolean, userId: string, organizationId: string, relaxed: boolean): number;
-  call(operation: number, size: number): number;
+  open(inMemory: boolean, livingClients: string): number;
+  openSession(userId: string, organizationId: string, relaxed: boolean, client: string): number;
+  closeSession(session: number): number;
+  keepClients(livingClients: string): number;
+  call(session: number, operation: number, size: number, number: number, received: number): number;
   checkpoint(leastBytes: number): number;
   close(): number;
   /** The address of `size` bytes for the next call's arguments; 0 if there is no memory. */
@@ -19,6 +22,7 @@ export interface ChatkeepModule {
   /** The module's memory. A new view whenever it has grown: never keep it. */
   readonly HEAPU8: Uint8Array;
   StoreHandle: new () => StoreHandle;
+  schemaVersion(): number;
   operationNames(): { size(): number; get(index: number): string | undefined; delete(): void };
 }
 

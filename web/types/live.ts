@@ -32,6 +32,14 @@ export interface Change {
   messageIds: string[] | null;
 }
 
+/** Who has the store's files open, and answers the calls of all tabs. */
+export interface Owner {
+  /** Tells owners apart. */
+  id: string;
+  /** Whether it is this tab. */
+  isSelf: boolean;
+}
+
 export type ChangeKind =
   | 'conversation'
   | 'messages'

@@ -25,7 +25,7 @@ std::int64_t prepare(sqlite::Connection& database) {
 }  // namespace
 
 BareSession::BareSession()
-    : session_{database_, host_, prepare(database_), "ada", "", clock_, ids_, changes_} {}
+    : session_{database_, host_, prepare(database_), "ada", "", "", clock_, ids_, changes_} {}
 
 json BareSession::call(std::string_view name, std::vector<json> arguments) {
   const auto operation =
@@ -48,7 +48,7 @@ json BareSession::call(std::string_view name, std::vector<json> arguments) {
   return json::parse(answer.take());
 }
 
-void BareSession::interrupt_streams() { chatkeep::interrupt_streams(session_); }
+void BareSession::interrupt_streams() { chatkeep::interrupt_streams(session_, "[]"); }
 
 std::set<std::string> BareSession::statements() const {
   std::set<std::string> texts;

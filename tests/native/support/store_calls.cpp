@@ -12,15 +12,23 @@ using nlohmann::json;
 
 namespace {
 
+// Of a store that `open` gave.
+constexpr ChatStore::SessionId kSession = 1;
+
 json run(ChatStore& store, std::string_view operation, std::vector<json> arguments) {
+  return call_as(store, kSession, operation, std::move(arguments));
+}
+
+}  // namespace
+
+json call_as(ChatStore& store, ChatStore::SessionId session, std::string_view operation,
+             std::vector<json> arguments, ChatStore::Delivery delivery) {
   const auto& names = ChatStore::operation_names();
   const auto found = std::find(names.begin(), names.end(), operation);
   if (found == names.end()) throw std::logic_error("no operation " + std::string(operation));
   const auto index = static_cast<std::size_t>(found - names.begin());
-  return json::parse(store.call(index, json(std::move(arguments)).dump()));
+  return json::parse(store.call(session, index, json(std::move(arguments)).dump(), delivery));
 }
-
-}  // namespace
 
 json call(ChatStore& store, std::string_view operation) { return run(store, operation, {}); }
 
@@ -48,7 +56,10 @@ Error error_of(const std::function<void()>& action) {
 }
 
 std::unique_ptr<ChatStore> open(std::shared_ptr<FileHost> host, Durability durability) {
-  return std::make_unique<ChatStore>(std::move(host), ChatStore::Options{"", "", durability});
+  auto store = std::make_unique<ChatStore>(std::move(host));
+  const auto session = store->open_session({"", "", durability, ""});
+  EXPECT_EQ(session, kSession);
+  return store;
 }
 
 std::string integrity(std::shared_ptr<FileHost> host) {

@@ -10,7 +10,12 @@
 
 namespace chatkeep::test {
 
-// Runs an operation by its name.
+// Runs an operation by its name, in a session.
+nlohmann::json call_as(ChatStore& store, ChatStore::SessionId session, std::string_view operation,
+                       std::vector<nlohmann::json> arguments,
+                       ChatStore::Delivery delivery = ChatStore::Delivery{});
+
+// The same in the session of a store that `open` gave.
 nlohmann::json call(ChatStore& store, std::string_view operation);
 nlohmann::json call(ChatStore& store, std::string_view operation, nlohmann::json first);
 nlohmann::json call(ChatStore& store, std::string_view operation, nlohmann::json first,

@@ -1,0 +1,167 @@
+import { ChatStoreError, type ErrorFields } from '../errors.js';
+import { SCHEMA_VERSION, type OperationName } from '../protocol.js';
+import { operationNames } from '../signatures.js';
+import type { FileHost } from '../storage/file-host.js';
+import type { Durability, Scope } from '../types.js';
+import { asciiDecoder } from './ascii.js';
+import { instantiate, type ChatkeepModule, type StoreHandle } from './wasm-module.js';
+
+export interface CoreOptions {
+  /** `null`: in memory. The core closes it. */
+  files: FileHost | null;
+  /** May be compiling still, while the files are opened. */
+  compiled: WebAssembly.Module | Promise<WebAssembly.Module>;
+  /** Streams of other clients are ended as interrupted. Default: none. */
+  livingClients?: readonly string[];
+}
+
+export interface SessionOptions {
+  scope: Required<Scope>;
+  durability: Durability;
+  /** Who calls, where several do. Default: `''`. */
+  client?: string;
+}
+
+/** A call that may come again, when its answer was lost; see `ChatStore::Delivery`. */
+export interface Delivery {
+  number: number;
+  received: number;
+}
+
+const ONCE: Delivery = { number: 0, received: 0 };
+
+/** What an operation gives: its JSON, and that of what it changed, if it changed anything. */
+export interface Answer {
+  json: string;
+  changes: string | null;
+}
+
+/** The core over the files of one store, in this thread: every call is synchronous. */
+export class Core {
+  readonly #module: ChatkeepModule;
+  readonly #files: FileHost | null;
+  readonly #encoder = new TextEncoder();
+  readonly #indexes: ReadonlyMap<string, number>;
+  #handle: StoreHandle | null;
+
+  private constructor(module: ChatkeepModule, files: FileHost | null) {
+    this.#module = module;
+    this.#files = files;
+    this.#handle = new module.StoreHandle();
+    this.#indexes = operationIndexes(module);
+  }
+
+  /** Rejects with what the core says of the files; they are closed then. */
+  static async open({ files, compiled, livingClients = [] }: CoreOptions): Promise<Core> {
+    let core: Core | null = null;
+    try {
+      core = new Core(await instantiate(await compiled, files), files);
+      core.#read(core.#open().open(files === null, JSON.stringify(livingClients)));
+      return core;
+    } catch (error) {
+      if (core) {
+        core.close();
+      } else {
+        files?.close();
+      }
+      throw error;
+    }
+  }
+
+  openSession({ scope, durability, client = '' }: SessionOptions): Session {
+    const { userId, organizationId } = scope;
+    const relaxed = durability === 'relaxed';
+    const answer = this.#read(this.#open().openSession(userId, organizationId, relaxed, client));
+    const id = Number(answer.json);
+    return {
+      callJson: (operation, args, delivery) => this.#call(id, operation, args, delivery),
+      close: () => void this.#handle?.closeSession(id),
+    };
+  }
+
+  /**
+   * Ends the streams of all other clients, and forgets what was kept for them. Gives how many
+   * streams that were.
+   */
+  keepClients(living: readonly string[]): number {
+    return Number(this.#read(this.#open().keepClients(JSON.stringify(living))).json);
+  }
+
+  /** Moves the write-ahead log into the database file if it has grown to `leastBytes`. */
+  checkpoint(leastBytes: number): void {
+    this.#read(this.#open().checkpoint(leastBytes));
+  }
+
+  /** Writes everything and releases the files. Closing twice is fine. */
+  close(): void {
+    const handle = this.#handle;
+    if (!handle) return;
+    this.#handle = null;
+    try {
+      this.#read(handle.close());
+    } finally {
+      handle.delete();
+      this.#files?.close();
+    }
+  }
+
+  #call(session: number, operation: OperationName, args: string, delivery = ONCE): Answer {
+    const handle = this.#open();
+    const index = this.#indexes.get(operation);
+    if (index === undefined) {
+      throw new ChatStoreError('INVALID_ARGUMENT', `There is no operation ${String(operation)}.`);
+    }
+    // At most three bytes of UTF-8 for each unit of UTF-16.
+    const room = args.length * 3;
+    const address = handle.scratch(room);
+    if (address === 0) {
+      throw new ChatStoreError('INTERNAL', 'Out of memory. Try with smaller values.');
+    }
+    const scratch = this.#module.HEAPU8.subarray(address, address + room);
+    const { written } = this.#encoder.encodeInto(args, scratch);
+    return this.#read(handle.call(session, index, written, delivery.number, delivery.received));
+  }
+
+  #open(): StoreHandle {
+    if (!this.#handle) throw ChatStoreError.closed();
+    return this.#handle;
+  }
+
+  /** Reads an answer; see bindings/answer.h. */
+  #read(address: number): Answer {
+    const heap = this.#module.HEAPU8;
+    const view = new DataView(heap.buffer, address, 20);
+    const text = (at: number) => {
+      const data = view.getUint32(at, true);
+      return asciiDecoder(heap.subarray(data, data + view.getUint32(at + 4, true)));
+    };
+    const json = text(4);
+    if (view.getUint32(0, true)) throw ChatStoreError.from(JSON.parse(json) as ErrorFields);
+    return { json, changes: view.getUint32(16, true) > 0 ? text(12) : null };
+  }
+}
+
+/** The store as one caller sees it: confined to its scope. Good until its core is closed. */
+export interface Session {
+  /** Runs an operation. Both arguments and answer are JSON. Throws `ChatStoreError`. */
+  callJson(operation: OperationName, args: string, delivery?: Delivery): Answer;
+  close(): void;
+}
+
+/** Where the core has each operation. Throws if the two lists are not the same. */
+function operationIndexes(module: ChatkeepModule): ReadonlyMap<string, number> {
+  const names = module.operationNames();
+  const indexes = new Map<string, number>();
+  for (let index = 0; index < names.size(); index++) indexes.set(names.get(index) ?? '', index);
+  names.delete();
+  const missing = operationNames.filter((name) => !indexes.has(name));
+  const isSame = missing.length === 0 && indexes.size === operationNames.length;
+  if (!isSame || module.schemaVersion() !== SCHEMA_VERSION) {
+    throw new ChatStoreError(
+      'INTERNAL',
+      'The WebAssembly module is of another version than the JavaScript files. Serve both from ' +
+        `the same package. (Missing: ${missing.join(', ') || 'none'})`,
+    );
+  }
+  return indexes;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { ChatStoreError } from '../errors.js';
+import { nodeStorage, type CheckedOpenOptions } from '../open-options.js';
+import { openNodeFiles } from '../storage/node-files.js';
+import { Core } from './core.js';
+
+/** Compiled once for all stores of this process that use the same file. */
+const compiledModules = new Map<string, Promise<WebAssembly.Module>>();
+
+function compile(url: string): Promise<WebAssembly.Module> {
+  let compiled = compiledModules.get(url);
+  if (!compiled) {
+    compiled = compileFile(url);
+    // A file that is put right later is tried again.
+    compiled.catch(() => compiledModules.delete(url));
+    compiledModules.set(url, compiled);
+  }
+  return compiled;
+}
+
+async function compileFile(url: string): Promise<WebAssembly.Module> {
+  try {
+    const bytes = await readFile(url.startsWith('file:') ? fileURLToPath(url) : url);
+    return await WebAssembly.compile(new Uint8Array(bytes));
+  } catch (cause) {
+    const message = `chatkeep.wasm cannot be read at ${url}. Set wasmUrl to where it is.`;
+    throw new ChatStoreError('INTERNAL', message, { cause });
+  }
+}
+
+/** On files or in memory. */
+export async function openNodeCore(options: CheckedOpenOptions): Promise<Core> {
+  const { name, wasmUrl, onLog, signal } = options;
+  const storage = nodeStorage(options.storage);
+  const compiled = await compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
+  if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
+  const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);
+  return Core.open({ files, compiled });
+}
