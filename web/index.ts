@@ -1,6 +1,8 @@
 import { browserStorage, checkName, checkOpenOptions, checkPlace } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteOpfsStore, listOpfsStores } from './storage/opfs.js';
+import { whileNobodyOwns } from './tabs/exclusively.js';
+import { openInWorker } from './tabs/open-in-worker.js';
 import type {
   ChatStore,
   DeleteOptions,
@@ -8,7 +10,6 @@ import type {
   StoreListing,
   StoreListOptions,
 } from './types.js';
-import { openInWorker } from './worker-connection.js';
 
 // The package as a page sees it. node.ts offers the same under Node.
 
@@ -19,10 +20,12 @@ export type * from './types.js';
 /**
  * Opens a store, creating it where there is none.
  *
- * Rejects with `LOCKED` if another tab has it open (after waiting five seconds for it),
- * `STORAGE_UNAVAILABLE` where the browser keeps nothing, `SCHEMA_TOO_NEW`, `CORRUPT`,
- * `QUOTA_EXCEEDED`, `INVALID_ARGUMENT` or `ABORTED`. Whatever the reason, no stored data is
- * changed by it.
+ * Any number of tabs may have it open: one of them owns the files and answers the others.
+ *
+ * Rejects with `STORAGE_UNAVAILABLE` where the browser keeps nothing, `OWNER_LOST` if the tab that
+ * owns the files is silent for ten seconds, `LOCKED` if an engine in somebody's own worker has
+ * them, `SCHEMA_TOO_NEW`, `CORRUPT`, `QUOTA_EXCEEDED`, `INVALID_ARGUMENT` or `ABORTED`. Whatever
+ * the reason, no stored data is changed by it.
  */
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, 'opfs');
@@ -38,5 +41,5 @@ export async function listChatStores(options: StoreListOptions = {}): Promise<St
 export async function deleteChatStore(options: DeleteOptions): Promise<void> {
   const storage = browserStorage(checkPlace(options, 'opfs'));
   const name = checkName(options.name);
-  if (storage === 'opfs') await deleteOpfsStore(name);
+  if (storage === 'opfs') await whileNobodyOwns(name, () => deleteOpfsStore(name));
 }

@@ -12,8 +12,6 @@ import type {
   WithExtras,
 } from './types.js';
 
-export { ChangeFeed } from './live/change-feed.js';
-
 /** The `watch` calls of the interface. */
 export interface LiveQueries {
   sidebar: Conversations['watch'];

@@ -244,28 +244,91 @@ export interface BatchCall {
   args: string;
 }
 
-/** How a worker opens its engine. Everything here can be cloned. */
+// What a page, its worker and the workers of other tabs say to each other. JSON documents cross as
+// text, parsed where they arrive. Whoever changes what is said raises PROTOCOL_VERSION; `Hello`,
+// and how `refused` looks, stay as they are for ever.
+
+export const PROTOCOL_VERSION = 1;
+
+/** How a client introduces itself to an owner. */
+export interface Hello {
+  kind: 'hello';
+  /** A name of its own. While it lives it holds the lock `clientLock` of that name. */
+  client: string;
+  protocol: number;
+  schema: number;
+  scope: Required<Scope>;
+  durability: Durability;
+  /** Whether a person sees its page. */
+  visible: boolean;
+}
+
+/** What a client says to the owner. */
+export type ToOwner =
+  | {
+      kind: 'call';
+      number: number;
+      /** The client has the answers of all calls up to this one. */
+      received: number;
+      /** It was sent to another owner before, who may have applied it. */
+      again: boolean;
+      operation: OperationName;
+      args: string;
+    }
+  | { kind: 'visible'; visible: boolean }
+  | { kind: 'ping' }
+  | { kind: 'bye' };
+
+/** What the owner says to a client. */
+export type ToClient =
+  /** Each time that a worker becomes the owner, it is another one. */
+  | { kind: 'welcome'; owner: string }
+  /** The versions of the two do not fit. */
+  | { kind: 'refused'; error: ErrorFields }
+  | { kind: 'result'; number: number; result: string }
+  | { kind: 'failure'; number: number; error: ErrorFields }
+  /** What a commit touched: the JSON of `Change[]`. Comes before the result of the call. */
+  | { kind: 'changes'; changes: string }
+  /** More was changed than `changes` tells. */
+  | { kind: 'reread' }
+  | { kind: 'pong' };
+
+/** What everybody hears who has the store open. */
+export type InLobby =
+  | Hello
+  /** Has the files open from now on. Clients say hello to it. */
+  | { kind: 'owner'; owner: string }
+  /** The owner goes, for this client's tab to follow. */
+  | { kind: 'yield'; to: string };
+
+/** How a worker opens its core. Everything here can be cloned. */
 export interface WorkerOpenOptions {
   name: string;
-  scope: Required<Scope>;
   storage: 'opfs' | 'memory';
-  durability: Durability;
   wasmUrl: string | null;
 }
 
-/** What a page asks its worker for. JSON documents cross as text, parsed where they arrive. */
-export interface Requests {
-  open: { payload: WorkerOpenOptions; result: null };
-  call: { payload: { operation: OperationName; args: string }; result: string };
-  close: { payload: null; result: null };
-}
+/** What a page says to its own worker. */
+export type ToWorker =
+  | { kind: 'open'; options: WorkerOpenOptions; hello: Hello }
+  /** Tries again to be the owner, after `failed`. */
+  | { kind: 'retry' }
+  | { kind: 'close' }
+  /** Also while it waits: it is to know when it becomes the owner. */
+  | { kind: 'visible'; visible: boolean }
+  /** Comes from the page's client, as from other tabs' over their channels. */
+  | { kind: 'client'; message: ToOwner };
 
-export type RequestKind = keyof Requests;
-
-/** What a worker says. */
-export type Reply =
-  | { kind: 'result'; id: number; result: string | null }
-  | { kind: 'failure'; id: number; error: ErrorFields }
-  /** What a commit touched: the JSON of `Change[]`. Comes before the result of the call. */
-  | { kind: 'changes'; changes: string }
-  | { kind: 'log'; entry: LogEntry };
+/** What a worker says to its page. */
+export type FromWorker =
+  | { kind: 'log'; entry: LogEntry }
+  /** It has the lock, and opens the files. */
+  | { kind: 'opening' }
+  /** It is the owner, and the page its client. */
+  | { kind: 'owning'; owner: string }
+  /** It is the owner no more, and waits to be it again. */
+  | { kind: 'waiting' }
+  /** It could not open the files, and waits for `retry`. */
+  | { kind: 'failed'; error: ErrorFields }
+  | { kind: 'closed'; error: ErrorFields | null }
+  | { kind: 'client'; message: ToClient };

@@ -7,7 +7,8 @@ import type { Connection } from './connection.js';
 import { createContext } from './context.js';
 import { ChatStoreError } from './errors.js';
 import { createHistory } from './history/history.js';
-import { ChangeFeed, liveQueries } from './live.js';
+import { liveQueries } from './live.js';
+import { StoreEvents } from './live/events.js';
 import { encodeArguments } from './signatures.js';
 import { createStreams } from './streams.js';
 import type { ChatStore } from './types.js';
@@ -15,21 +16,11 @@ import type { ChatStore } from './types.js';
 /** Closes the connection of a store that was dropped without `close()`. */
 const forgotten = new FinalizationRegistry<Connection>((connection) => void connection.close());
 
-/** Apart from `createStore`, whose scope the connection must not hold: nothing would be forgotten. */
-function feedOf(connection: Connection): ChangeFeed {
-  const feed = new ChangeFeed();
-  connection.listen({
-    changed: (changes) => feed.receive(changes),
-    owned() {},
-    failed() {},
-  });
-  return feed;
-}
-
 /** The interface of `types.ts` over a connection. */
 export function createStore(name: string, connection: Connection, userId: string): ChatStore {
   let closing: Promise<void> | null = null;
-  const feed = feedOf(connection);
+  // The connection holds this, which must not hold the store: nothing would be forgotten.
+  const events = new StoreEvents(connection);
 
   /** Also while the store is closing, for what is written then. */
   const callUntilClosed: Call = async (operation, args, options) => {
@@ -52,13 +43,13 @@ export function createStore(name: string, connection: Connection, userId: string
   };
 
   async function closeAfterWriting(): Promise<void> {
-    feed.close();
+    events.close();
     await streams.flushAll();
     await connection.close();
   }
 
   const calls = createCalls(call);
-  const live = liveQueries(calls, feed);
+  const live = liveQueries(calls, events.feed);
   const streams = createStreams(callUntilClosed, calls.components);
   const store: ChatStore = {
     ...calls,
@@ -72,7 +63,7 @@ export function createStore(name: string, connection: Connection, userId: string
     chat: createChat(calls, streams, userId),
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
-    on: (event, listener) => feed.on(event, listener),
+    on: events.on,
     stats: (options) => call('stats', [], options),
     close,
     [Symbol.asyncDispose]: close,

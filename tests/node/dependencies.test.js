@@ -95,10 +95,10 @@ test('bindings see the facade, the file host and Emscripten', async () => {
   assert.deepEqual(others, []);
 });
 
-test('postMessage is called in web/rpc.ts only', async () => {
+test('postMessage is called in web/ports.ts only', async () => {
   const files = await sources('web', typescript);
   const users = offenders(files, /postMessage/).map((line) => line.split(':')[0]);
-  assert.deepEqual([...new Set(users)], ['web/rpc.ts']);
+  assert.deepEqual([...new Set(users)], ['web/ports.ts']);
 });
 
 /** What a module of web/ loads when it runs, itself included: types do not count. */
@@ -121,7 +121,7 @@ test('the page does not load the core, nor the worker the page', async () => {
   const files = await sources('web', typescript);
   const page = loaded(files, 'web/index.ts');
   const worker = loaded(files, 'web/worker.ts');
-  assert.ok(page.includes('web/rpc.ts') && worker.includes('web/rpc.ts'));
+  assert.ok(page.includes('web/ports.ts') && worker.includes('web/ports.ts'));
   assert.ok(worker.includes('web/engine/core.ts'));
   assert.deepEqual(
     page.filter((file) => /^web\/(engine|wasm)\/|node/.test(file)),

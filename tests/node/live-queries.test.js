@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ChatStoreError } from '../../dist/errors.js';
-import { ChangeFeed } from '../../dist/live.js';
 import {
   full,
   harness,
@@ -267,7 +266,7 @@ describe('listeners', () => {
   });
 
   test('one that throws stops nobody, and its error is reported', async (t) => {
-    const { query, feed, next } = await opened();
+    const { query, events, next } = await opened();
     const reported = [];
     const { queueMicrotask } = globalThis;
     t.mock.method(globalThis, 'queueMicrotask', (task) => {
@@ -285,8 +284,8 @@ describe('listeners', () => {
     };
     query.subscribe(failing('listener'));
     query.subscribe(() => calls.push('query'));
-    feed.on('change', failing('change'));
-    feed.on('change', () => calls.push('feed'));
+    events.on('change', failing('change'));
+    events.on('change', () => calls.push('feed'));
     await next(page());
     assert.deepEqual(calls, ['feed', 'query']);
     assert.deepEqual(reported, ['change', 'listener']);
@@ -312,7 +311,7 @@ describe('listeners', () => {
 
 describe('closing', () => {
   test('ends reading, and keeps the last answer', async () => {
-    const { feed, query, told, reads, commit } = await opened();
+    const { listener, query, told, reads, commit } = await opened();
     query.close();
     query.close();
     query.subscribe(() => assert.fail('it is closed'));
@@ -321,7 +320,7 @@ describe('closing', () => {
     assert.equal(reads.length, 1);
     assert.equal(told.times, 1);
     assert.deepEqual(query.getSnapshot(), page(row('a')));
-    feed.receive('not JSON, which nobody reads any more');
+    listener.changed('not JSON, which nobody reads any more');
   });
 
   test('an answer that comes later is dropped', async () => {
@@ -346,12 +345,12 @@ describe('closing', () => {
     assert.equal(reads.length, 1);
   });
 
-  test('the feed closes its queries', async () => {
-    const { feed, live, reads, commit } = harness();
+  test('the events closes its queries', async () => {
+    const { events, live, reads, commit } = harness();
     const loop = (async () => {
       for await (const answer of live.timeline('c')) assert.fail(JSON.stringify(answer));
     })();
-    feed.close();
+    events.close();
     await loop;
     commit(ofMessages);
     await turn();
@@ -359,8 +358,8 @@ describe('closing', () => {
   });
 
   test('a query of a closed store has the error of its read', async () => {
-    const { feed, live, reads, commit } = harness();
-    feed.close();
+    const { events, live, reads, commit } = harness();
+    events.close();
     const query = live.timeline('c');
     reads[0].reject(ChatStoreError.closed());
     await assert.rejects(query[Symbol.asyncIterator]().next(), { code: 'CLOSED' });
@@ -373,9 +372,9 @@ describe('closing', () => {
 
 describe('change events', () => {
   test('tell each commit, until they are ended', async () => {
-    const { feed, commit } = harness();
+    const { events, commit } = harness();
     const seen = [];
-    const end = feed.on('change', (changes) => seen.push(changes));
+    const end = events.on('change', (changes) => seen.push(changes));
     const other = { conversationId: null, kinds: ['users'], messageIds: [] };
     commit(ofMessages, other);
     commit(other);
@@ -386,31 +385,50 @@ describe('change events', () => {
   });
 
   test('a listener that alters them does not mislead live queries', async () => {
-    const { feed, reads, commit } = await opened();
-    feed.on('change', (changes) => changes.splice(0));
+    const { events, reads, commit } = await opened();
+    events.on('change', (changes) => changes.splice(0));
     commit(ofMessages);
     await turn();
     assert.equal(reads.length, 2);
   });
 
   test('are not parsed where nobody listens', () => {
-    new ChangeFeed().receive('not JSON');
+    harness().listener.changed('not JSON');
   });
 
   test('another event, and what is no function, is refused', () => {
-    const { feed } = harness();
+    const { events } = harness();
     const refused = (field) => ({ name: 'ChatStoreError', code: 'INVALID_ARGUMENT', field });
-    assert.throws(() => feed.on('changes', () => {}), refused('event'));
-    assert.throws(() => feed.on(undefined, () => {}), refused('event'));
-    assert.throws(() => feed.on('change'), refused('listener'));
+    assert.throws(() => events.on('changes', () => {}), refused('event'));
+    assert.throws(() => events.on(undefined, () => {}), refused('event'));
+    assert.throws(() => events.on('change'), refused('listener'));
   });
 
-  test('end with the feed', () => {
-    const { feed, commit } = harness();
-    feed.on('change', () => assert.fail('it is closed'));
-    feed.close();
-    feed.close();
-    feed.on('change', () => assert.fail('it is closed'));
+  test('another owner has live queries read again, and tells', async () => {
+    const { events, listener, reads } = await opened();
+    const owners = [];
+    events.on('owner', (owner) => owners.push(owner));
+    const owner = { id: 'another', isSelf: false };
+    listener.owned(owner);
+    await turn();
+    assert.equal(reads.length, 2);
+    assert.deepEqual(owners, [owner]);
+  });
+
+  test('what went wrong behind the calls is told', () => {
+    const { events, listener } = harness();
+    const errors = [];
+    events.on('error', (error) => errors.push(error));
+    listener.failed(full());
+    assert.equal(errors[0].code, 'QUOTA_EXCEEDED');
+  });
+
+  test('end with the store', () => {
+    const { events, commit } = harness();
+    events.on('change', () => assert.fail('it is closed'));
+    events.close();
+    events.close();
+    events.on('change', () => assert.fail('it is closed'));
     commit(ofMessages);
   });
 });

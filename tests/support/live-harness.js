@@ -1,11 +1,13 @@
 /** Live queries over calls that a test answers itself. */
 
 import { ChatStoreError } from '../../dist/errors.js';
-import { ChangeFeed, liveQueries } from '../../dist/live.js';
+import { liveQueries } from '../../dist/live.js';
+import { StoreEvents } from '../../dist/live/events.js';
 
 /** Live queries whose reads wait until the test settles them. */
 export function harness() {
-  const feed = new ChangeFeed();
+  let listener;
+  const events = new StoreEvents({ listen: (told) => (listener = told) });
   const reads = [];
   const read = (...args) =>
     new Promise((resolve, reject) => {
@@ -18,8 +20,8 @@ export function harness() {
     timeline: { page: read },
     reads: { unread: read },
   };
-  const commit = (...changes) => feed.receive(JSON.stringify(changes));
-  return { feed, reads, commit, live: liveQueries(calls, feed) };
+  const commit = (...changes) => listener.changed(JSON.stringify(changes));
+  return { events, listener, reads, commit, live: liveQueries(calls, events.feed) };
 }
 
 /** Long enough for what is under way in this process. */

@@ -1,10 +1,11 @@
-import { invalid } from '../checks.js';
 import type { Change } from '../types.js';
 import { Listeners } from './listeners.js';
 
 /** What a live query does when something happens. */
 export interface Watcher {
   changed(changes: Change[]): void;
+  /** Anything may have changed. */
+  reread(): void;
   close(): void;
 }
 
@@ -23,8 +24,13 @@ export class ChangeFeed {
     this.#listeners.tell(changes);
   }
 
-  on(event: 'change', listener: (changes: Change[]) => void): () => void {
-    if (event !== 'change') throw invalid('event', "there is only 'change'.");
+  /** Has every watcher read again: more was changed than was told. */
+  reread(): void {
+    for (const watcher of this.#watchers) watcher.reread();
+  }
+
+  /** Returns what ends it. */
+  listen(listener: (changes: Change[]) => void): () => void {
     const end = this.#listeners.add(listener);
     if (this.#closed) end();
     return end;

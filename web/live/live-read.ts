@@ -27,6 +27,7 @@ export class LiveRead<Answer> implements LiveQuery<Answer> {
     this.#read = read;
     this.#unwatch = feed.watch({
       changed: (changes) => this.#changed(changes),
+      reread: () => this.#readAgain(),
       close: () => this.close(),
     });
     void this.#refresh();
@@ -60,7 +61,10 @@ export class LiveRead<Answer> implements LiveQuery<Answer> {
   }
 
   #changed(changes: Change[]): void {
-    if (!changes.some((change) => this.#isTouchedBy(change, this.#snapshot))) return;
+    if (changes.some((change) => this.#isTouchedBy(change, this.#snapshot))) this.#readAgain();
+  }
+
+  #readAgain(): void {
     this.#stale = true;
     if (this.#reading) return;
     this.#reading = true;

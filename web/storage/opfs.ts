@@ -18,7 +18,7 @@ const FOLDER = 'chatkeep';
  * handles for about two seconds in Chromium.
  */
 const LOCK_PATIENCE_MS = 5000;
-const LOCK_RETRY_MS = 100;
+const LOCK_RETRY_MS = 25;
 
 async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
   // Not there in pages without a secure context; throws in Safari's private mode.
@@ -32,7 +32,7 @@ async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(FOLDER, { create });
 }
 
-function noOpfs(cause: unknown): ChatStoreError {
+export function noOpfs(cause: unknown): ChatStoreError {
   return new ChatStoreError(
     'STORAGE_UNAVAILABLE',
     'This page has no file system to keep chats in: it needs https or localhost, and no private ' +

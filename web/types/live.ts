@@ -1,3 +1,5 @@
+import type { ChatStoreError } from '../errors.js';
+
 /**
  * A query whose answer is kept up to date. It reads again after a commit that touched its subject,
  * at most once for each commit, and tells those who listen when the answer has changed.
@@ -30,6 +32,19 @@ export interface Change {
   kinds: ChangeKind[];
   /** Which messages were touched; `null` where that is not told: take it for any. */
   messageIds: string[] | null;
+}
+
+/** What `store.on` tells. */
+export interface Events {
+  /** What a commit touched, in this tab or another one. */
+  change: Change[];
+  /**
+   * Another tab has taken the store's files over, or this one. Commits may have come that no
+   * `change` told of; live queries have read again.
+   */
+  owner: Owner;
+  /** What went wrong behind the calls, and may concern all of them. */
+  error: ChatStoreError;
 }
 
 /** Who has the store's files open, and answers the calls of all tabs. */

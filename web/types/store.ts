@@ -7,7 +7,7 @@ import type { Context, Summaries } from './context.js';
 import type { Conversations } from './conversations.js';
 import type { Drafts, FeedbackCalls } from './feedback.js';
 import type { History } from './history.js';
-import type { Change } from './live.js';
+import type { Events } from './live.js';
 import type { Messages } from './messages.js';
 import type { Members, Users } from './people.js';
 import type { Reactions } from './reactions.js';
@@ -84,8 +84,8 @@ export interface ChatStore {
    * ```
    */
   batch<Result>(record: (batch: Batch) => Result, options?: CallOptions): Promise<Awaited<Result>>;
-  /** Calls `listener` with what each commit touched. Returns what ends it. */
-  on(event: 'change', listener: (changes: Change[]) => void): () => void;
+  /** Calls `listener` with what the event tells. Returns what ends it. */
+  on<Event extends keyof Events>(event: Event, listener: (told: Events[Event]) => void): () => void;
   /** Counts what this scope sees (not what is deleted), and the sizes of the files. */
   stats(options?: CallOptions): Promise<StoreStats>;
   /**

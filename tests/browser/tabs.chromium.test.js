@@ -1,0 +1,5 @@
+/** Several tabs on one store, in Chromium. */
+
+import { registerTabsTests } from '../support/tabs-tests.js';
+
+registerTabsTests('chromium');

@@ -1,0 +1,313 @@
+/** Several tabs on one store, in real tabs of a browser. */
+
+import assert from 'node:assert/strict';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { hangs } from './browser-page.js';
+import { launchBrowser } from './browsers.js';
+import { inRoot, root } from './paths.js';
+import { startServer } from './server.js';
+import { checkSoak, soak } from './soak.js';
+import { changesOfOwner, openEmptyTab, openTab } from './tabs.js';
+import { makeFolder, removeFolder } from './temporary.js';
+
+/** A copy of the package that takes itself for another version. */
+async function copyPackage(folder, name, changed) {
+  await cp(inRoot('dist'), path.join(folder, name), { recursive: true });
+  const file = path.join(folder, name, 'protocol.js');
+  const source = await readFile(file, 'utf8');
+  const constant = /PROTOCOL_VERSION = (\d+);/;
+  assert.match(source, constant);
+  const version = Number(constant.exec(source)[1]) + changed;
+  await writeFile(file, source.replace(constant, `PROTOCOL_VERSION = ${version};`));
+}
+
+/** @param {import('./browsers.js').BrowserName} browserName */
+export function registerTabsTests(browserName) {
+  describe(`${browserName}: several tabs`, { timeout: hangs }, () => {
+    let running;
+    let server;
+    let versions;
+    before(async () => {
+      versions = await makeFolder('versions');
+      await copyPackage(versions, 'older', -1);
+      await copyPackage(versions, 'newer', 1);
+      server = await startServer(root, versions);
+      running = await launchBrowser(browserName);
+    });
+    after(async () => {
+      await running?.close();
+      await server?.close();
+      await removeFolder(versions);
+    });
+
+    /** Opens the store in a tab in front of the others, closed at the end of the test. */
+    const tabFor = async (t, name, options = {}, package_ = 'dist') => {
+      const page = await openTab(running.browser, server.origin, { name, ...options }, package_);
+      t.after(() => page.close({ runBeforeUnload: false }).catch(() => {}));
+      return page;
+    };
+
+    const append = (page, id, conversationId = 'c') =>
+      page.evaluate(
+        (conversation, messageId) =>
+          window.tab
+            .store()
+            .messages.append(conversation, { id: messageId, role: 'user', content: messageId })
+            .then(({ sequence }) => sequence),
+        conversationId,
+        id,
+      );
+
+    const makeConversation = (page) =>
+      page.evaluate(() => window.tab.store().conversations.create({ id: 'c' }));
+
+    const idsIn = (page) =>
+      page.evaluate(async () => (await window.tab.readAll('c')).map(([id]) => id));
+
+    test('what one writes all see, in live queries too', async (t) => {
+      const first = await tabFor(t, 'shared');
+      await makeConversation(first);
+      const second = await tabFor(t, 'shared');
+      for (const page of [first, second]) {
+        await page.evaluate(() => {
+          window.seen = [];
+          const live = window.tab.store().timeline.watch('c');
+          live.subscribe(() => window.seen.push(live.getSnapshot().items.length));
+          window.tab.store().on('change', (changes) => (window.changes = changes));
+        });
+      }
+      assert.equal(await append(first, 'a'), 1);
+      assert.equal(await append(second, 'b'), 2);
+      for (const page of [first, second]) {
+        await page.waitForFunction(() => window.seen.at(-1) === 2, { polling: 20 });
+        assert.deepEqual(await idsIn(page), ['a', 'b']);
+        const [change] = await page.evaluate(() => window.changes);
+        assert.deepEqual(change.messageIds, ['b']);
+      }
+    });
+
+    test('errors come through as they are', async (t) => {
+      await tabFor(t, 'errors');
+      const second = await tabFor(t, 'errors');
+      const error = await second.evaluate(() =>
+        window.tab
+          .store()
+          .messages.get('gone')
+          .catch((e) => ({ code: e.code, isOurs: e instanceof window.tab.library.ChatStoreError })),
+      );
+      assert.deepEqual(error, { code: 'NOT_FOUND', isOurs: true });
+    });
+
+    test('each tab has the scope that it was opened with', async (t) => {
+      const ada = await tabFor(t, 'scopes', { scope: { userId: 'ada' } });
+      const bob = await tabFor(t, 'scopes', { scope: { userId: 'bob' } });
+      for (const page of [ada, bob]) {
+        await page.evaluate(() => {
+          window.changes = [];
+          window.tab.store().on('change', (changes) => window.changes.push(...changes));
+        });
+        await makeConversation(page);
+      }
+      await append(ada, 'of ada');
+      await append(bob, 'of bob');
+      assert.deepEqual(await idsIn(ada), ['of ada']);
+      assert.deepEqual(await idsIn(bob), ['of bob']);
+      // Its own two commits, and no word of the other's.
+      for (const page of [ada, bob])
+        assert.equal(await page.evaluate(() => window.changes.length), 2);
+    });
+
+    test('when the owner is closed another tab goes on', async (t) => {
+      const stays = await tabFor(t, 'closed');
+      await makeConversation(stays);
+      const goes = await tabFor(t, 'closed');
+      // The tab in front becomes the owner, because the other one is hidden now.
+      const [taken] = await changesOfOwner(goes, 1);
+      assert.equal(taken.isSelf, true);
+      await append(goes, 'before');
+      const calls = stays.evaluate(async () => {
+        const sequences = [];
+        for (let index = 0; index < 300; index++) {
+          const message = { id: `m${index}`, role: 'user', content: 'x' };
+          sequences.push((await window.tab.store().messages.append('c', message)).sequence);
+        }
+        return sequences;
+      });
+      await goes.close();
+      const sequences = await calls;
+      assert.deepEqual(
+        sequences,
+        Array.from({ length: 300 }, (_, index) => index + 2),
+      );
+      assert.equal((await idsIn(stays)).length, 301);
+      assert.equal((await changesOfOwner(stays, 2)).at(-1).isSelf, true);
+    });
+
+    test('a call whose answer was lost with the owner is applied once', async (t) => {
+      const stays = await tabFor(t, 'once');
+      await makeConversation(stays);
+      const goes = await tabFor(t, 'once');
+      await changesOfOwner(goes, 1);
+      const calls = stays.evaluate(() => {
+        window.tab.deafen(true);
+        const { messages } = window.tab.store();
+        const message = (content) => ({ role: 'user', content });
+        return Promise.all([
+          messages.append('c', message('one')),
+          messages.append('c', message('two')),
+          messages.appendMany('c', [message('three')]).then(([row]) => row),
+        ]).then((rows) => rows.map(({ sequence }) => sequence));
+      });
+      // They are applied, and their answers do not get back.
+      await goes.waitForFunction(async () => (await window.tab.store().stats()).messages === 3, {
+        polling: 20,
+      });
+      await stays.evaluate(() => window.tab.deafen(false));
+      await goes.close();
+      assert.deepEqual(await calls, [1, 2, 3]);
+      const contents = await stays.evaluate(async () =>
+        (await window.tab.readAll('c')).map(([, , content]) => content),
+      );
+      assert.deepEqual(contents, ['one', 'two', 'three']);
+    });
+
+    test('the owner closes its store, and the others go on', async (t) => {
+      const stays = await tabFor(t, 'left');
+      await makeConversation(stays);
+      const goes = await tabFor(t, 'left');
+      await changesOfOwner(goes, 1);
+      await append(goes, 'before');
+      await goes.evaluate(() => window.tab.store().close());
+      assert.equal(await append(stays, 'after'), 2);
+    });
+
+    test('a stream goes on when the owner is closed, and ends with its own tab', async (t) => {
+      const streams = await tabFor(t, 'streams');
+      await makeConversation(streams);
+      await streams.evaluate(async () => {
+        window.stream = await window.tab.store().streams.begin('c', { id: 'answer' });
+        window.stream.append('one ');
+        await window.stream.flush();
+      });
+      const owns = await tabFor(t, 'streams');
+      await changesOfOwner(owns, 1);
+      const stays = await tabFor(t, 'streams');
+      await changesOfOwner(stays, 1);
+      await streams.evaluate(async () => {
+        window.stream.append('two');
+        await window.stream.flush();
+      });
+      const read = () =>
+        stays.evaluate(() =>
+          window.tab
+            .store()
+            .messages.get('answer')
+            .then(({ status, content }) => ({ status, content })),
+        );
+      assert.deepEqual(await read(), { status: 'streaming', content: 'one two' });
+      const live = stays.evaluate(async () => {
+        for await (const message of window.tab.store().messages.watch('answer')) {
+          if (message.status !== 'streaming') return message.status;
+        }
+      });
+      await streams.close();
+      assert.equal(await live, 'interrupted');
+      assert.deepEqual(await read(), { status: 'interrupted', content: 'one two' });
+    });
+
+    test('a store is deleted once no tab has it open', async (t) => {
+      const open = await tabFor(t, 'deleted');
+      await makeConversation(open);
+      const other = await openEmptyTab(running.browser, server.origin);
+      t.after(() => other.close());
+      const erase = () =>
+        other.evaluate(() =>
+          window.tab.library.deleteChatStore({ name: 'deleted' }).then(
+            () => 'deleted',
+            ({ code }) => code,
+          ),
+        );
+      assert.equal(await erase(), 'LOCKED');
+      assert.equal(await append(open, 'still there'), 1);
+      await open.evaluate(() => window.tab.store().close());
+      assert.equal(await erase(), 'deleted');
+    });
+
+    test('an older tab makes way for a newer one, and says so', async (t) => {
+      const older = await tabFor(t, 'versions', {}, 'older');
+      await makeConversation(older);
+      await append(older, 'from the older one');
+      const newer = await tabFor(t, 'versions', {}, 'newer');
+      assert.deepEqual(await idsIn(newer), ['from the older one']);
+      const code = await older.evaluate(() =>
+        window.tab
+          .store()
+          .messages.list()
+          .then(
+            () => 'answered',
+            (error) => error.code,
+          ),
+      );
+      assert.equal(code, 'SCHEMA_TOO_NEW');
+      const [told] = await older.evaluate(() => window.tab.events.error);
+      assert.equal(told.code, 'SCHEMA_TOO_NEW');
+      const opened = await older.evaluate(() =>
+        window.tab.library.openChatStore({ name: 'versions' }).then(
+          () => 'opened',
+          (error) => error.message,
+        ),
+      );
+      assert.match(opened, /Reload this page/);
+      assert.equal(await append(newer, 'goes on'), 2);
+    });
+
+    test('an opening that is aborted leaves the store to the others', async (t) => {
+      const first = await tabFor(t, 'aborted');
+      await makeConversation(first);
+      const second = await openEmptyTab(running.browser, server.origin);
+      t.after(() => second.close());
+      const code = await second.evaluate(() => {
+        const signal = AbortSignal.abort();
+        return window.tab.library
+          .openChatStore({ name: 'aborted', signal })
+          .catch((error) => error.code);
+      });
+      assert.equal(code, 'ABORTED');
+      assert.equal(await append(first, 'a'), 1);
+    });
+
+    test('ten seconds of two tabs that are closed and loaded anew while they write', async (t) => {
+      const seed = Math.floor(Math.random() * 2 ** 31);
+      t.diagnostic(`seed ${seed}`);
+      checkSoak(await soak({ browserName, tabs: 2, seconds: 10, seed }));
+    });
+
+    // Firefox has no way for a test to freeze a page.
+    if (browserName === 'chromium') {
+      test('a frozen owner is reported, and the others go on when it thaws', async (t) => {
+        const waits = await tabFor(t, 'frozen');
+        await makeConversation(waits);
+        const owns = await tabFor(t, 'frozen');
+        await changesOfOwner(owns, 1);
+        const session = await owns.createCDPSession();
+        await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+        const code = await waits.evaluate(() =>
+          window.tab
+            .store()
+            .messages.list()
+            .then(
+              () => 'answered',
+              (error) => error.code,
+            ),
+        );
+        assert.equal(code, 'OWNER_LOST');
+        const told = await waits.evaluate(() => window.tab.events.error.map((event) => event.code));
+        assert.deepEqual(told, ['OWNER_LOST']);
+        await session.send('Page.setWebLifecycleState', { state: 'active' });
+        assert.equal(await append(waits, 'after'), 1);
+      });
+    }
+  });
+}

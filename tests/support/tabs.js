@@ -1,0 +1,42 @@
+/** Several tabs of one browser that have the same store open. */
+
+import { patience, watchForTrouble } from './browser-page.js';
+
+/**
+ * Opens a tab and, in it, a store.
+ *
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} origin
+ * @param {{ name: string }} options of `openChatStore`
+ * @param {string} [package_] a folder with another version of the package
+ */
+export async function openTab(browser, origin, options, package_ = 'dist') {
+  const page = await openEmptyTab(browser, origin, package_);
+  await page.evaluate((given) => window.tab.open(given), options);
+  return page;
+}
+
+/** The tab alone. @param {import('puppeteer-core').Browser} browser @param {string} origin */
+export async function openEmptyTab(browser, origin, package_ = 'dist') {
+  const page = await browser.newPage();
+  const trouble = watchForTrouble(page, origin);
+  await page.goto(`${origin}/tests/support/tab.html?${new URLSearchParams({ package: package_ })}`);
+  await loaded(page).catch((error) => {
+    throw new Error([error.message, ...trouble].join('\n'));
+  });
+  return page;
+}
+
+/** @param {import('puppeteer-core').Page} page */
+export async function loaded(page) {
+  // Not by animation frames, which tabs in the background do not get.
+  const waiting = { timeout: patience, polling: 20 };
+  await page.waitForFunction(() => window.tab !== undefined, waiting);
+}
+
+/** Resolves when the tab has told of this many changes of the owner. */
+export async function changesOfOwner(page, count) {
+  const waiting = { timeout: patience, polling: 20 };
+  await page.waitForFunction((least) => window.tab.events.owner.length >= least, waiting, count);
+  return page.evaluate(() => window.tab.events.owner);
+}

@@ -1,0 +1,81 @@
+// The only place that posts messages: each way between two contexts is a port of this shape.
+
+/** One end of a way between two contexts. What is posted is copied; it arrives in order. */
+export interface Port<Incoming, Outgoing> {
+  post(message: Outgoing): void;
+  /** Whatever else is known of the way ends with it. One receiver. */
+  receive(receiver: (message: Incoming) => void): void;
+  close(): void;
+}
+
+/** The page's end of the way to a worker that it started. Closing it terminates the worker. */
+export class WorkerPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
+  readonly #worker: Worker;
+
+  /** `onDeath` is told why the worker can do nothing any more. */
+  constructor(worker: Worker, onDeath: (reason: string) => void) {
+    this.#worker = worker;
+    worker.addEventListener('messageerror', () => onDeath('it sent something unreadable'));
+    worker.addEventListener('error', (event) => {
+      // Fires for a script that cannot be loaded, too, with no message then.
+      onDeath(event.message || 'its script could not be loaded; check workerUrl');
+    });
+  }
+
+  post(message: Outgoing): void {
+    this.#worker.postMessage(message);
+  }
+
+  receive(receiver: (message: Incoming) => void): void {
+    this.#worker.onmessage = (event: MessageEvent<Incoming>) => receiver(event.data);
+  }
+
+  close(): void {
+    this.#worker.terminate();
+  }
+}
+
+/** What is needed of a dedicated worker's global scope; its types clash with those of a page. */
+interface WorkerScope {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  close(): void;
+}
+
+/** The worker's end. Closing it ends the worker. */
+export class ScopePort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
+  readonly #scope = globalThis as unknown as WorkerScope;
+
+  post(message: Outgoing): void {
+    this.#scope.postMessage(message);
+  }
+
+  receive(receiver: (message: Incoming) => void): void {
+    this.#scope.onmessage = (event: MessageEvent<Incoming>) => receiver(event.data);
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+}
+
+/** A way between all contexts of the origin that have opened the channel of this name. */
+export class ChannelPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
+  readonly #channel: BroadcastChannel;
+
+  constructor(name: string) {
+    this.#channel = new BroadcastChannel(name);
+  }
+
+  post(message: Outgoing): void {
+    this.#channel.postMessage(message);
+  }
+
+  receive(receiver: (message: Incoming) => void): void {
+    this.#channel.onmessage = (event: MessageEvent<Incoming>) => receiver(event.data);
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}

@@ -1,0 +1,189 @@
+import type { Core } from '../engine/core.js';
+import { compileCore, openBrowserCore } from '../engine/browser-core.js';
+import { ChatStoreError } from '../errors.js';
+import { ChannelPort, type Port } from '../ports.js';
+import type { FromWorker, Hello, InLobby, ToClient, ToOwner, ToWorker } from '../protocol.js';
+import type { WorkerOpenOptions } from '../protocol.js';
+import type { LogEntry } from '../types.js';
+import { livingClients, lobbyChannel, ownerLock } from './names.js';
+import { Owner } from './owner.js';
+
+/**
+ * The life of a worker: it waits until it may open the files of its store, is the owner then, and
+ * makes way for another tab when it should.
+ */
+export class Candidate {
+  readonly #page: Port<ToWorker, FromWorker>;
+  #opening: { options: WorkerOpenOptions; hello: Hello } | null = null;
+  #compiled: Promise<WebAssembly.Module> | null = null;
+  #lobby: Port<InLobby, InLobby> | null = null;
+  /** Ends waiting for the lock. */
+  #turn = new AbortController();
+  #owner: Owner | null = null;
+  /** Has the lock, and the files perhaps not yet. */
+  #isHolding = false;
+  /** Lets go of the lock. */
+  #leave: () => void = () => {};
+  #receiveOwn: (message: ToOwner) => void = () => {};
+  #closing = false;
+
+  constructor(page: Port<ToWorker, FromWorker>) {
+    this.#page = page;
+    page.receive((message) => this.#receive(message));
+  }
+
+  #receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'open':
+        this.#open(message.options, message.hello);
+        break;
+      case 'retry':
+        void this.#wait();
+        break;
+      case 'close':
+        this.#close();
+        break;
+      case 'visible':
+        if (this.#opening) this.#opening.hello.visible = message.visible;
+        if (this.#owner) this.#receiveOwn(message);
+        break;
+      case 'client':
+        // What comes when it is the owner no more is sent again to the next one.
+        if (this.#owner) this.#receiveOwn(message.message);
+        break;
+    }
+  }
+
+  #open(options: WorkerOpenOptions, hello: Hello): void {
+    this.#opening = { options, hello };
+    // Already while it waits, so that taking over is quick.
+    this.#compiled = compileCore(options.wasmUrl);
+    if (options.storage === 'memory') {
+      void this.#own();
+      return;
+    }
+    this.#lobby = new ChannelPort(lobbyChannel(options.name));
+    this.#lobby.receive((message) => this.#hear(message));
+    void this.#wait();
+  }
+
+  #hear(message: InLobby): void {
+    if (message.kind === 'hello') {
+      this.#owner?.connect(message);
+    } else if (message.kind === 'yield' && message.to !== this.#opening?.hello.client) {
+      // Goes to the end of those who wait, so that the one that is meant comes first.
+      if (!this.#isHolding) void this.#wait();
+    }
+  }
+
+  /** Waits for the lock, anew if it does already, and is the owner while it has it. */
+  async #wait(): Promise<void> {
+    this.#turn.abort();
+    const turn = new AbortController();
+    this.#turn = turn;
+    const { name } = this.#opening!.options;
+    try {
+      await navigator.locks.request(ownerLock(name), { signal: turn.signal }, async () => {
+        if (turn.signal.aborted) return;
+        this.#isHolding = true;
+        await this.#own();
+        // It may wait again by now, and even have got it again.
+        if (this.#turn === turn) this.#isHolding = false;
+      });
+    } catch (error) {
+      if (!turn.signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** Resolves when it is the owner no more. */
+  async #own(): Promise<void> {
+    const { options, hello } = this.#opening!;
+    const left = new Promise<void>((resolve) => (this.#leave = resolve));
+    let core: Core | null = null;
+    this.#page.post({ kind: 'opening' });
+    try {
+      const living = this.#lobby ? await livingClients(options.name) : [];
+      core = await openBrowserCore({
+        ...options,
+        compiled: this.#compiled!,
+        livingClients: living,
+        onLog: this.#log,
+        signal: this.#turn.signal,
+      });
+      if (this.#closing) {
+        core.close();
+        return;
+      }
+      this.#owner = new Owner(
+        { core, store: options.name, self: hello, living, lobby: this.#lobby },
+        this.#ownPort(),
+        () => this.#stepDown(),
+        this.#log,
+      );
+    } catch (error) {
+      core?.close();
+      if (!this.#closing) this.#fail(error);
+      return;
+    }
+    const { id } = this.#owner;
+    this.#page.post({ kind: 'owning', owner: id });
+    this.#lobby?.post({ kind: 'owner', owner: id });
+    await left;
+  }
+
+  /** The way between the owner and the page of its own tab. */
+  #ownPort(): Port<ToOwner, ToClient> {
+    return {
+      post: (message) => this.#page.post({ kind: 'client', message }),
+      receive: (receiver) => (this.#receiveOwn = receiver),
+      close: () => (this.#receiveOwn = () => {}),
+    };
+  }
+
+  #stepDown(): void {
+    if (!this.#owner) return;
+    this.#retire();
+    this.#page.post({ kind: 'waiting' });
+    this.#isHolding = false;
+    const leave = this.#leave;
+    // Behind the one that is to follow.
+    void this.#wait();
+    leave();
+  }
+
+  #retire(): void {
+    const owner = this.#owner;
+    this.#owner = null;
+    try {
+      owner?.retire();
+    } catch (error) {
+      // Everything acknowledged is in the files, if only in the log.
+      this.#log({ level: 'error', event: 'close', detail: ChatStoreError.fields(error).message });
+    }
+  }
+
+  #close(): void {
+    this.#closing = true;
+    let error: unknown = null;
+    const owner = this.#owner;
+    this.#owner = null;
+    try {
+      owner?.retire();
+    } catch (cause) {
+      error = cause;
+    }
+    this.#turn.abort();
+    this.#leave();
+    this.#lobby?.close();
+    this.#page.post({
+      kind: 'closed',
+      error: error === null ? null : ChatStoreError.fields(error),
+    });
+  }
+
+  #fail(error: unknown): void {
+    this.#page.post({ kind: 'failed', error: ChatStoreError.fields(error) });
+  }
+
+  readonly #log = (entry: LogEntry): void => this.#page.post({ kind: 'log', entry });
+}
