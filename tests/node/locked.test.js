@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { deleteChatStore, openChatStore } from 'chatkeep';
@@ -52,4 +52,51 @@ test('a lock that says nothing, left by a process killed while it wrote it, is t
   await writeFile(path.join(directory, 'chats.lock'), '');
   const store = await openChatStore({ name: 'chats', storage: { directory } });
   await store.close();
+});
+
+/** What a holder that was killed left: its lock, and the row that it wrote. */
+async function leftBehind(t) {
+  const { directory, holder, storage } = await held(t);
+  holder.child.kill('SIGKILL');
+  assert.equal(await holder.exited, 'SIGKILL');
+  const file = path.join(directory, 'chats.lock');
+  return { storage, file, content: await readFile(file, 'utf8'), pid: holder.child.pid };
+}
+
+const openAndClose = async (storage) => {
+  const store = await openChatStore({ name: 'chats', storage });
+  assert.equal((await store.conversations.get('of the holder')).id, 'of the holder');
+  await store.close();
+};
+
+test('a lock left by a process that was killed is taken over', async (t) => {
+  const { storage, content, pid } = await leftBehind(t);
+  assert.match(content, new RegExp(`^${pid}\n`));
+  await openAndClose(storage);
+});
+
+test('a lock left by a process whose id another one has now is taken over', async (t) => {
+  const { storage, file, content, pid } = await leftBehind(t);
+  // Nobody can be given a certain id, so a process that is alive takes the place of the dead one.
+  const other = await held(t);
+  const alive = other.holder.child.pid;
+  const [, start, ...rest] = content.split('\n');
+  assert.notEqual(start, '', 'the system tells when a process started');
+  await writeFile(file, [alive, start, ...rest].join('\n'));
+  await openAndClose(storage);
+
+  // The same with the start of the living one is that one's lock.
+  await writeFile(file, await readFile(path.join(other.directory, 'chats.lock'), 'utf8'));
+  await assert.rejects(openChatStore({ name: 'chats', storage }), lockedBy(alive));
+  assert.notEqual(alive, pid);
+});
+
+test('a lock that says no start is held for as long as the id is in use', async (t) => {
+  const { storage, file } = await leftBehind(t);
+  const other = await held(t);
+  await writeFile(file, `${other.holder.child.pid}\n`);
+  await assert.rejects(openChatStore({ name: 'chats', storage }), lockedBy(other.holder.child.pid));
+  other.holder.child.stdin.end();
+  await other.holder.exited;
+  await openAndClose(storage);
 });

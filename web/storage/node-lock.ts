@@ -1,9 +1,11 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 import { ChatStoreError } from '../errors.js';
+import { startOfProcess } from './node-process.js';
 
 // One process at a time has a store's files open. Node has no lock of the operating system, so it
-// is a file that holds the owner's process id; what a dead process left is taken over.
+// is a file that holds the owner's process id and when that process started; what a dead process
+// left is taken over. An id alone would not tell: systems give it to another process some day.
 
 export interface FileLock {
   release(): void;
@@ -17,6 +19,14 @@ const held = new Set<string>();
 
 function identity(stats: { dev: number; ino: number }): string {
   return `${stats.dev}:${stats.ino}`;
+}
+
+/** Asked for once; empty where the system does not tell. */
+let knownStart: string | null = null;
+
+function ownStart(): string {
+  knownStart ??= startOfProcess(process.pid) ?? '';
+  return knownStart;
 }
 
 function isAlive(pid: number): boolean {
@@ -39,11 +49,16 @@ function ownerOf(path: string): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return null;
   if (held.has(identity(stats))) return `this process (${process.pid})`;
-  const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
+  const [id = '', start = ''] = readFileSync(path, 'utf8').split('\n');
+  const pid = Number.parseInt(id, 10);
   // Our own id, and not held: an earlier process had it, as the first in a container does.
   // No id: a power cut took the content; a lock appears with its content, or not at all.
   if (pid === process.pid || Number.isNaN(pid)) return null;
-  return isAlive(pid) ? `process ${pid}` : null;
+  if (!isAlive(pid)) return null;
+  // Where one of the two is not known, the owner counts as alive: a lock too many can be removed
+  // by hand, two owners damage the files.
+  const startNow = start === '' ? null : startOfProcess(pid);
+  return startNow === null || startNow === start ? `process ${pid}` : null;
 }
 
 /** Throws `LOCKED`, naming the process that has the store open. */
@@ -60,7 +75,7 @@ export function lockFile(path: string, name: string): FileLock {
 function tryCreate(path: string): FileLock | null {
   // Written aside and then linked into place, so that nobody sees a lock without its owner's id.
   const aside = `${path}.new-${process.pid}`;
-  writeFileSync(aside, `${process.pid}\n`);
+  writeFileSync(aside, `${process.pid}\n${ownStart()}\n`);
   const id = identity(statSync(aside));
   held.add(id);
   try {

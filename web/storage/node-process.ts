@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * When a process started, in whatever form the system tells it: one line, the same for as long as
+ * the process lives, another one for the next process with the same id. `null` where there is no
+ * such process, or the system does not tell.
+ */
+export function startOfProcess(pid: number): string | null {
+  try {
+    return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
+  } catch {
+    return null;
+  }
+}
+
+/** In clock ticks since the system started. */
+function startFromProc(pid: number): string | null {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The second field is the program's name in brackets, and may hold spaces and brackets itself.
+  const fromThird = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fromThird[22 - 3] ?? null;
+}
+
+/** As a date. Windows has no such command. */
+function startFromPs(pid: number): string | null {
+  const printed = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+    // The same words and hours, whoever asks.
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return printed.trim() || null;
+}
