@@ -18,6 +18,7 @@ import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
 import feedback from '../suites/feedback.js';
 import history from '../suites/history.js';
+import isolation from '../suites/isolation.js';
 import json from '../suites/json.js';
 import live from '../suites/live.js';
 import messages from '../suites/messages.js';
@@ -80,8 +81,9 @@ const suites = {
   text,
 };
 
-/** What the documents of other systems say; it does not depend on where a store is kept. */
+/** What does not depend on the browser: what the documents of other systems say, and isolation. */
 const conformance = {
+  isolation,
   'reference: DocRAG': docrag,
   'reference: chat module': moduleChat,
   'reference: SQLModel': sqlmodel,

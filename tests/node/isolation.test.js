@@ -1,0 +1,82 @@
+/** Scopes and SQL, seen from the file: every operation of the core, and what it leaves there. */
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { openEngine } from 'chatkeep/engine';
+import { callerOfEngine } from '../support/callers.js';
+import { makeEveryRow } from '../support/every-row.js';
+import { tryEverything } from '../support/isolation.js';
+import { expectOnlyText } from '../support/metacharacters.js';
+import { sqlite3 } from '../support/sqlite3.js';
+import { folderFor } from '../support/temporary.js';
+
+const ada = { userId: 'ada', organizationId: 'acme' };
+const name = 'chats';
+
+/** A store in which `ada` has a row of every kind; closed. */
+async function filled(t) {
+  const directory = await folderFor(t, 'isolation');
+  const open = async (scope) => {
+    const options = { name, scope, storage: { directory }, durability: 'relaxed' };
+    const engine = await openEngine(options);
+    t.after(() => engine.close());
+    return callerOfEngine(engine);
+  };
+  const mine = await open(ada);
+  await makeEveryRow(mine.call, 'ada', ada.userId);
+  await mine.close();
+  // Opening again marks the stream that was cut off.
+  await (await open(ada)).close();
+  return { file: path.join(directory, `${name}.db`), open };
+}
+
+/** Every row of every table, as text; the beginnings of values do. */
+async function rowsOf(file) {
+  const tables = await sqlite3(file, "SELECT name FROM sqlite_schema WHERE type = 'table'");
+  const rows = [];
+  for (const table of tables) {
+    const columns = await sqlite3(file, `SELECT name FROM pragma_table_info('${table}')`);
+    const values = columns.map((column) => `quote(substr("${column}", 1, 300))`);
+    const found = await sqlite3(file, `SELECT ${values.join(', ')} FROM "${table}"`);
+    rows.push(...found.map((row) => `${table}: ${row}`));
+  }
+  return rows;
+}
+
+async function expectIntact(file) {
+  assert.deepEqual(await sqlite3(file, 'PRAGMA integrity_check'), ['ok']);
+  assert.deepEqual(await sqlite3(file, 'PRAGMA foreign_key_check'), []);
+}
+
+const without = (rows, others) => rows.filter((row) => !others.has(row));
+
+test('no operation of another user changes a row of the file that is not theirs', async (t) => {
+  const { file, open } = await filled(t);
+  const before = await rowsOf(file);
+  assert.ok(before.length >= 50, `${before.length} rows`);
+  const bob = { userId: 'bob', organizationId: 'acme' };
+  const theirs = await open(bob);
+  const seen = await tryEverything(theirs, { owner: 'bob', other: 'ada', userId: 'bob' });
+  await theirs.close();
+  assert.deepEqual(without(before, new Set(await rowsOf(file))), []);
+  await expectIntact(file);
+  t.diagnostic(`${seen.length} calls`);
+});
+
+test('no string of any call is more than text', async (t) => {
+  const { file, open } = await filled(t);
+  const schema = await sqlite3(file, 'SELECT name, sql FROM sqlite_schema ORDER BY name');
+  const before = await rowsOf(file);
+  const scope = { userId: "o'brien", organizationId: '"; --' };
+  const hostile = await open(scope);
+  const count = await expectOnlyText(hostile, scope.userId);
+  await hostile.close();
+  assert.deepEqual(
+    await sqlite3(file, 'SELECT name, sql FROM sqlite_schema ORDER BY name'),
+    schema,
+  );
+  assert.deepEqual(without(before, new Set(await rowsOf(file))), []);
+  await expectIntact(file);
+  t.diagnostic(`${count} calls`);
+});
