@@ -1,8 +1,8 @@
 /** A user who knows the ids of another one's rows reaches none of them by any call. */
 
 import { callerOfStore } from '../support/callers.js';
-import { makeEveryRow } from '../support/every-row.js';
-import { everythingRead, expectEveryCall, tryEverything } from '../support/isolation.js';
+import { makeEveryRow, nameOf } from '../support/every-row.js';
+import { everythingRead, expectEveryCall, outcomeOf, tryEverything } from '../support/isolation.js';
 
 /** @param {import('../support/context.js').Context} context */
 export default function suite({ test, expect, refuses, persistent, openStore, reopen }) {
@@ -69,6 +69,55 @@ export default function suite({ test, expect, refuses, persistent, openStore, re
 
   test('two users whose rows have the same ids do not notice each other', () =>
     compared(others['another user'], { owner: 'ada', other: 'nobody' }));
+
+  test("what makes several calls tells another one's rows from none as little", async () => {
+    const first = await openStore({ scope: ada });
+    await makeEveryRow(callerOfStore(first).call, 'ada', ada.userId);
+    const mine = await reopen(first);
+    const before = await everythingRead(callerOfStore(mine), 'ada');
+    const theirs = await reopen(mine, { scope: others['another user'] });
+    await makeEveryRow(callerOfStore(theirs).call, 'bob', 'bob');
+    const own = await everythingRead(callerOfStore(theirs), 'bob');
+
+    const transport = () => {
+      throw new Error('asked');
+    };
+    const ask = async (request) => {
+      for await (const { type } of theirs.chat.stream({ transport, ...request })) return type;
+    };
+    const watched = async (query) => {
+      for await (const answer of query) return answer;
+    };
+    const withIdsOf = async (whose) => {
+      const of = (kind) => nameOf(whose, kind);
+      const conversationId = nameOf('bob', 'conversation');
+      const outcomes = [];
+      for (const call of [
+        () => ask({ conversationId: of('conversation'), message: 'x' }),
+        () => ask({ conversationId, assistantId: of('assistant'), message: 'x' }),
+        () => ask({ conversationId, message: { content: 'x', previousId: of('answer') } }),
+        () => ask({ conversationId, message: { content: 'x', replyToId: of('answer') } }),
+        () => ask({ conversationId, message: { content: 'x', threadId: of('question') } }),
+        () => ask({ conversationId, regenerate: of('answer') }),
+        () => theirs.history(of('conversation')),
+        () => theirs.resetSession(of('conversation')),
+        () => theirs.context.assemble(of('conversation')),
+        () => watched(theirs.messages.watch(of('answer'))),
+        () => watched(theirs.timeline.watch(of('conversation'))),
+        () => watched(theirs.conversations.watch({ folder: of('folder') })),
+      ]) {
+        outcomes.push(await outcomeOf(call()));
+      }
+      return JSON.parse(JSON.stringify(outcomes).replaceAll(whose, 'somebody'));
+    };
+    const foreign = await withIdsOf('ada');
+    expect(foreign).to.deep.equal(await withIdsOf('nobody'));
+    const refused = foreign.slice(0, 6).map(({ code }) => code);
+    expect(refused).to.deep.equal(Array(6).fill('NOT_FOUND'));
+    expect(await everythingRead(callerOfStore(theirs), 'bob')).to.deep.equal(own);
+    const again = await reopen(theirs, { scope: ada });
+    expect(await everythingRead(callerOfStore(again), 'ada')).to.deep.equal(before);
+  });
 
   test('the same file in two scopes tells neither of the other', async () => {
     const file = { name: 'a.pdf', mimeType: 'application/pdf', fileId: 'bytes', size: 1000 };

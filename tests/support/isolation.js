@@ -38,7 +38,7 @@ function comparable(value, key = '') {
 }
 
 /** How a call ends, to be compared. */
-async function outcomeOf(promise) {
+export async function outcomeOf(promise) {
   try {
     return { answer: comparable(await promise) };
   } catch (error) {
