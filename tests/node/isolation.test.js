@@ -4,9 +4,12 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openEngine } from 'chatkeep/engine';
+import { decodeAnswer } from '../../dist/answers.js';
+import { openNodeCore } from '../../dist/engine/node-core.js';
+import { encodeArguments } from '../../dist/signatures.js';
 import { callerOfEngine } from '../support/callers.js';
 import { makeEveryRow } from '../support/every-row.js';
-import { tryEverything } from '../support/isolation.js';
+import { everythingRead, tryEverything } from '../support/isolation.js';
 import { expectOnlyText } from '../support/metacharacters.js';
 import { sqlite3 } from '../support/sqlite3.js';
 import { folderFor } from '../support/temporary.js';
@@ -62,6 +65,31 @@ test('no operation of another user changes a row of the file that is not theirs'
   assert.deepEqual(without(before, new Set(await rowsOf(file))), []);
   await expectIntact(file);
   t.diagnostic(`${seen.length} calls`);
+});
+
+test('two users of one open store do not notice each other', async (t) => {
+  const core = await openNodeCore({ name, storage: 'memory', wasmUrl: null, onLog() {} });
+  t.after(() => core.close());
+  const durability = 'full';
+  const open = (scope) => {
+    const session = core.openSession({ scope, durability });
+    const call = (operation, ...args) =>
+      decodeAnswer(operation, session.callJson(operation, encodeArguments(operation, args)).json);
+    return callerOfEngine({ call });
+  };
+  const mine = open(ada);
+  await makeEveryRow(mine.call, 'ada', ada.userId);
+  const before = await everythingRead(mine, 'ada');
+  const bob = { userId: 'bob', organizationId: 'acme' };
+  const withIds = (owner, other) => ({ owner, other, userId: 'bob' });
+  const seen = await tryEverything(open(bob), withIds('bob', 'ada'));
+  assert.ok(seen.length > 100);
+  // With the very ids of the other one's rows.
+  await tryEverything(open({ ...bob, userId: 'bert' }), {
+    ...withIds('ada', 'bob'),
+    userId: 'bert',
+  });
+  assert.deepEqual(await everythingRead(mine, 'ada'), before);
 });
 
 test('no string of any call is more than text', async (t) => {
