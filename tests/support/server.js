@@ -13,13 +13,22 @@ import sirv from 'sirv';
  */
 
 /**
+ * Answers a request, or leaves it to the next.
+ *
+ * @typedef {(request: import('node:http').IncomingMessage,
+ *   response: import('node:http').ServerResponse, next: () => void) => void} Handler
+ */
+
+/**
  * Serves folders on a free port of 127.0.0.1. A path is looked for in each folder in turn.
  *
- * @param {...string} folders
+ * @param {...(string | Handler)} places
  * @returns {Promise<Server>}
  */
-export async function startServer(...folders) {
-  const handlers = folders.map((folder) => sirv(folder, { dev: true }));
+export async function startServer(...places) {
+  const handlers = places.map((place) =>
+    typeof place === 'string' ? sirv(place, { dev: true }) : place,
+  );
   const server = createServer((request, response) => {
     // Each store that is opened starts a worker, which loads some thirty modules.
     response.setHeader('Cache-Control', 'max-age=3600');
