@@ -93,8 +93,15 @@ function* problemsOf({ id, text, status }) {
   if (deltas.map((_, index) => deltaOf(index)).join('') !== text) yield `${id} is not whole deltas`;
 }
 
-/** Begins to write. Nothing but an end ends it. @param {number} round */
-export function startWriting(round) {
+/**
+ * Opens a store and begins to write. Nothing but an end ends it.
+ *
+ * @param {string} name
+ * @param {string} durability
+ * @param {number} round
+ */
+export async function startWriting(name, durability, round) {
+  store = await openChatStore({ name, durability });
   for (const endless of [appendForEver(round), streamForEver(round)]) endless.catch(() => {});
 }
 
