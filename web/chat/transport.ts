@@ -38,8 +38,9 @@ export async function* readEvents(
     for (;;) {
       const { done, value } = await abortable(reader.read(), signal);
       for (const event of done ? decoder.end() : decoder.push(asBytes(value))) {
-        await unlessAborted(signal);
         yield event;
+        // Before the next line is looked at: what is wrong with that one matters no more.
+        await unlessAborted(signal);
       }
       if (done) return;
     }
