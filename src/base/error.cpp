@@ -94,6 +94,11 @@ Error Error::conflict(std::string_view what, std::string_view id) {
 
 Error Error::forbidden(const std::string& problem) { return Error(ErrorCode::kForbidden, problem); }
 
+Error Error::damaged(const std::string& what) {
+  return Error(ErrorCode::kCorrupt, "The database is damaged: " + what +
+                                        " Its files were left as they are; keep a copy of them.");
+}
+
 Error Error::naming(const std::string& field) const {
   Error error(code_, field + ": " + what());
   error.field_ = field;

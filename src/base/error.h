@@ -34,6 +34,8 @@ class Error : public std::runtime_error {
   static Error conflict(std::string_view what, std::string_view id);
   // The acting user may not do this in a conversation with members.
   static Error forbidden(const std::string& problem);
+  // The database holds what nothing of chatkeep writes: `what` says what.
+  static Error damaged(const std::string& what);
   // SQLite failed with `extended_code`; `context` says while doing what.
   static Error sqlite(int extended_code, const std::string& context);
 

@@ -110,6 +110,10 @@ void check_document(std::string_view json, DocumentKind kind, const std::string&
     throw Error::invalid(field, "JSON may be at most " + std::to_string(kMaxDocumentBytes) +
                                     " bytes as text; this is " + std::to_string(json.size()) + ".");
   }
+  // The parser passes over a byte order mark; in the middle of an answer it would be no JSON.
+  if (json.starts_with("\xef\xbb\xbf")) {
+    throw Error::invalid(field, "this is not JSON: it begins with a byte order mark.");
+  }
   // What comes from JSON.stringify has no space in front, and nothing else writes documents.
   const char opening = kind == DocumentKind::kObject ? '{' : '[';
   if (kind != DocumentKind::kValue && (json.empty() || json.front() != opening)) {

@@ -1,5 +1,6 @@
 #include "base/json_members.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace chatkeep {
@@ -53,11 +54,12 @@ class Walk {
     while (position_ < json_.size() && is_space(json_[position_])) ++position_;
   }
 
-  // To the closing quote.
+  // To the closing quote; to the last byte where there is none, as in a database that is damaged.
   void skip_string() {
     for (++position_; position_ < json_.size() && json_[position_] != '"'; ++position_) {
       if (json_[position_] == '\\') ++position_;
     }
+    position_ = std::min(position_, json_.size() - 1);
   }
 
   std::string_view json_;

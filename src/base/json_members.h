@@ -6,7 +6,8 @@
 namespace chatkeep {
 
 // The parts of a JSON document that was checked when it was stored, as they are written there:
-// nothing is parsed, so that what is put together from them is what it was. Views into the text.
+// nothing is parsed, so that what is put together from them is what it was. Views into the text, of
+// which a document that is damaged gives some, too.
 
 struct JsonMember {
   std::string_view name;  // With its quotes.

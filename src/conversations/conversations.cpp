@@ -294,7 +294,12 @@ Operations conversation_operations() {
 OpenConversation find_conversation(Session& session, const std::string& id) {
   sqlite::Query row = session.database.query(kFind);
   if (!row.with(session.scope_key, id).step()) throw Error::not_found("conversation", id);
-  return {row.integer(0), row.integer(1)};
+  const OpenConversation conversation = {row.integer(0), row.integer(1)};
+  // It is counted up, and JavaScript reads it.
+  if (conversation.last_sequence < 0 || conversation.last_sequence >= kMaxSafeInteger) {
+    throw Error::damaged("a conversation's last sequence is none.");
+  }
+  return conversation;
 }
 
 void record_activity(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,

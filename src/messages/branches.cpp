@@ -1,6 +1,7 @@
 #include "messages/branches.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/error.h"
 #include "conversations/conversations.h"
@@ -55,6 +56,20 @@ Place find_place(Session& session, std::int64_t message_key) {
           row.optional_integer(4).has_value()};
 }
 
+[[noreturn]] void throw_unordered() { throw Error::damaged("a message follows a later one."); }
+
+// Sequences grow along a path. Where they do not, the way up may have no end.
+class WayUp {
+ public:
+  void pass(const Place& place) {
+    if (place.sequence >= below_) throw_unordered();
+    below_ = place.sequence;
+  }
+
+ private:
+  std::int64_t below_ = std::numeric_limits<std::int64_t>::max();
+};
+
 struct Following {
   std::int64_t key;
   std::int64_t sequence;
@@ -79,6 +94,10 @@ std::vector<Following> find_following(Session& session, std::int64_t conversatio
   if (next.with(conversation_key, sequence).step() && next.optional_integer(3) == previous_key) {
     following.push_back(read_following(next));
   }
+  for (const Following& each : following) {
+    // Nor has the way down.
+    if (each.sequence <= sequence) throw_unordered();
+  }
   std::sort(following.begin(), following.end(),
             [](const Following& a, const Following& b) { return a.sequence < b.sequence; });
   return following;
@@ -99,8 +118,10 @@ std::vector<std::int64_t> find_way_to_path(Session& session, std::int64_t messag
   std::vector<std::int64_t> way;
   std::optional<std::int64_t> key = message_key;
   fork_sequence = 0;
+  WayUp up;
   while (key) {
     const Place place = find_place(session, *key);
+    up.pass(place);
     if (place.on_path) {
       fork_sequence = place.sequence;
       break;
@@ -173,9 +194,12 @@ void path(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const MessageExtras extras = MessageExtras::of_options(arguments.object(1));
   std::vector<std::int64_t> keys;
   if (message.thread_key) keys.push_back(message.key);
-  for (std::optional<std::int64_t> key = top_level_key(message); key;
-       key = find_place(session, *key).previous_key) {
+  WayUp up;
+  for (std::optional<std::int64_t> key = top_level_key(message); key;) {
+    const Place place = find_place(session, *key);
+    up.pass(place);
     keys.push_back(*key);
+    key = place.previous_key;
   }
   std::reverse(keys.begin(), keys.end());
   write_messages(session, shown_ids(session, keys), extras, answer);

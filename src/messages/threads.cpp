@@ -26,9 +26,9 @@ constexpr std::string_view kCountOlder =
 constexpr std::string_view kClear =
     "UPDATE messages SET deleted_at = ?2 WHERE thread_key = ?1 AND deleted_at IS NULL RETURNING 1";
 constexpr std::string_view kSequence = "SELECT sequence FROM messages WHERE message_key = ?";
-// The id of what a message answers, if that is shown.
+// The id of what a message answers, if that is shown, and whether it came before.
 constexpr std::string_view kAnswered =
-    "SELECT r.id, r.message_key FROM messages m"
+    "SELECT r.id, r.message_key, r.sequence < m.sequence FROM messages m"
     " JOIN messages r ON r.message_key = m.reply_to_key"
     " LEFT JOIN messages t ON t.message_key = r.thread_key"
     " WHERE m.message_key = ? AND r.deleted_at IS NULL AND t.deleted_at IS NULL";
@@ -113,6 +113,8 @@ void reply_chain(Session& session, const Arguments& arguments, JsonWriter& answe
     write_message_by_id(session, id, extras, answer);
     sqlite::Query answered = session.database.query(kAnswered);
     if (!answered.with(key).step()) break;
+    // Otherwise the chain may have no end.
+    if (answered.integer(2) == 0) throw Error::damaged("a message answers a later one.");
     id = answered.text(0);
     key = answered.integer(1);
   }

@@ -17,6 +17,16 @@ const Json& empty_object() {
   return empty;
 }
 
+// Documents travel as text, so that arguments are flat. What is very deep would overflow the stack
+// wherever it is copied.
+bool check_depth(int depth, Json::parse_event_t, Json&) {
+  if (depth > kMaxDocumentDepth) {
+    throw Error::invalid("arguments",
+                         "may be at most " + std::to_string(kMaxDocumentDepth) + " levels deep.");
+  }
+  return true;
+}
+
 const std::string& check_string(const Json& value, const std::string& field) {
   if (!value.is_string()) throw Error::invalid(field, "must be text.");
   return value.get_ref<const std::string&>();
@@ -221,7 +231,7 @@ Arguments::Arguments(Json values) : values_(std::move(values)) {
 
 Arguments::Arguments(std::string_view json) {
   try {
-    values_ = Json::parse(json);
+    values_ = Json::parse(json, check_depth);
   } catch (const Json::exception& error) {
     throw Error::invalid("arguments", std::string("are not JSON: ") + error.what());
   }

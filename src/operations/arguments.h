@@ -69,7 +69,7 @@ class Fields {
 // The arguments of one call, by position. The names are those of web/types.ts.
 class Arguments {
  public:
-  // Throws INVALID_ARGUMENT unless `json` is a JSON array.
+  // Throws INVALID_ARGUMENT unless `json` is a JSON array, at most kMaxDocumentDepth levels deep.
   explicit Arguments(std::string_view json);
   explicit Arguments(Json values);
 

@@ -276,6 +276,7 @@ void check_ours(sqlite::Connection& connection) {
 }
 
 void check_not_newer(std::int64_t version) {
+  if (version < 0) throw Error::damaged("its schema's version is " + std::to_string(version) + ".");
   if (version > schema_version()) {
     throw Error(ErrorCode::kSchemaTooNew,
                 "The store was written by a newer version of chatkeep (schema " +

@@ -30,7 +30,7 @@ class DocumentList {
  public:
   // `json` is an array, or nothing.
   explicit DocumentList(std::optional<std::string_view> json) {
-    if (!json || json->front() != '[') return;
+    if (!json || !json->starts_with('[')) return;
     for (const std::string_view element : json_elements(*json)) add(element);
   }
 
@@ -57,7 +57,7 @@ class DocumentList {
  private:
   // As JSON text; empty where there is none.
   static std::string id_of(std::string_view element) {
-    if (element.front() != '{') return {};
+    if (!element.starts_with('{')) return {};
     for (const auto& [name, value] : json_members(element)) {
       if (name == "\"id\"") return std::string(value);
     }
@@ -141,7 +141,9 @@ class Folding {
     } else if (kind == "meta") {
       meta_.merge(body);
     } else if (kind == "data" && name) {
-      data_.set(Json(*name).dump(), std::string(body));
+      // A name that is no UTF-8 can only come from a damaged database, and is not to be thrown at.
+      constexpr auto kReplace = Json::error_handler_t::replace;
+      data_.set(Json(*name).dump(-1, ' ', false, kReplace), std::string(body));
     }
   }
 

@@ -78,7 +78,8 @@ FoundMessage find_streaming(Session& session, const std::string& id) {
 void begin(Session& session, const Arguments& arguments, JsonWriter& answer) {
   Json input = arguments.object(1);
   if (!input.is_object()) throw Error::invalid("input", "must be an object.");
-  if (input.value("kind", "text") != "text") {
+  const auto kind = input.find("kind");
+  if (kind != input.end() && !kind->is_null() && *kind != "text") {
     throw Error::invalid("input.kind", "must be text: a task is not streamed.");
   }
   if (input.contains("content") && !input["content"].is_string()) {

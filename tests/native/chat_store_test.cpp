@@ -75,6 +75,21 @@ TEST_F(ChatStoreTest, RefusesArgumentsThatAreNoJson) {
   }
 }
 
+TEST_F(ChatStoreTest, RefusesArgumentsThatAreVeryDeep) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  const auto& names = ChatStore::operation_names();
+  const auto batch =
+      static_cast<std::size_t>(std::find(names.begin(), names.end(), "batch") - names.begin());
+  const Error error = error_of([&] { store->call(batch, "[[[\"stats\"," + deep + "]]]"); });
+  EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+}
+
+TEST_F(ChatStoreTest, RefusesAStreamWhoseKindIsNoText) {
+  const Error error = error_of([&] { call(*store, "streams.begin", "c", {{"kind", 1}}); });
+  EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(error.field(), "input.kind");
+}
+
 TEST_F(ChatStoreTest, KeepsScopesApart) {
   call(*store, "messages.append", "c", {{"id", "m"}, {"role", "user"}, {"content", "mine"}});
   const auto other = store->open_session({"other", "", Durability::kFull, ""});

@@ -124,5 +124,28 @@ TEST(JsonMembers, ElementsAreAsTheyAreWritten) {
   EXPECT_EQ(json_elements("[ 1 , 2 ]"), (Elements{"1", "2"}));
 }
 
+TEST(JsonMembers, StayInsideOfADocumentThatIsDamaged) {
+  for (const std::string json :
+       {"{\"a\":\"b", "{\"a\":\"\\", "{\"a", "[\"", "[\"\\", "{", "", "[,,]"}) {
+    // No NUL behind it, so that AddressSanitizer sees a byte too many.
+    const std::vector<char> bytes(json.begin(), json.end());
+    const std::string_view view(bytes.data(), bytes.size());
+    const auto is_inside = [&](std::string_view part) {
+      return part.data() >= view.data() && part.data() + part.size() <= view.data() + view.size();
+    };
+    for (const auto& [name, value] : json_members(view)) {
+      EXPECT_TRUE(is_inside(name) && is_inside(value)) << json;
+    }
+    for (const std::string_view element : json_elements(view)) {
+      EXPECT_TRUE(is_inside(element)) << json;
+    }
+  }
+}
+
+TEST(JsonDocument, RefusesAByteOrderMark) {
+  // Spliced into an answer, it would make the answer unreadable.
+  EXPECT_THROW(check_document("\xef\xbb\xbf{}", DocumentKind::kValue, "json"), Error);
+}
+
 }  // namespace
 }  // namespace chatkeep

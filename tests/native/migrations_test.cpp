@@ -121,5 +121,12 @@ TEST(Migrations, SurviveAPowerCutDuringCreation) {
   }
 }
 
+TEST(Migrations, RefuseAVersionThatNoneIs) {
+  auto host = std::make_shared<MemoryHost>();
+  test::open(host)->close();
+  tamper(*host, "PRAGMA user_version = -1");
+  EXPECT_EQ(error_on_open(host), ErrorCode::kCorrupt);
+}
+
 }  // namespace
 }  // namespace chatkeep
