@@ -10,6 +10,18 @@ import { ensureSystemPackages } from './lib/system-packages.mjs';
 import { ensureToolchain } from './toolchain.mjs';
 
 /**
+ * Makes sure that a native build has what it needs beside Emscripten.
+ *
+ * @param {object} options
+ * @param {(message: string) => void} options.log
+ * @param {'fuzz' | 'memcheck'} options.for
+ */
+export async function ensureNativeSetup({ log, for: purpose }) {
+  await step('the npm packages', () => ensureNpmPackages({ log }));
+  await step('the system packages', () => ensureSystemPackages({ log, for: purpose }));
+}
+
+/**
  * Makes sure that everything a build (or the tests) need is there: npm packages, system
  * packages, Emscripten. Takes no time to speak of when it is.
  *

@@ -31,6 +31,8 @@ const BUILD = [
   header('nlohmann/json.hpp', 'nlohmann-json3-dev', process.env.CHATKEEP_NLOHMANN_DIR),
 ];
 
+const CLANG = [command('clang'), { isThere: hasSanitizers, package: sanitizerPackage }];
+
 const NEEDS = {
   toolchain: [command('patchelf')],
   build: BUILD,
@@ -38,14 +40,15 @@ const NEEDS = {
     ...BUILD,
     { isThere: findChromium, package: 'chromium' },
     { isThere: findFirefox, package: 'firefox-esr' },
-    command('clang'),
-    { isThere: hasSanitizers, package: sanitizerPackage },
+    ...CLANG,
     command('clang-format'),
     header('gtest/gtest.h', 'libgtest-dev'),
     command('sqlite3'),
     font('opentype/noto/NotoSansCJK-Regular.ttc', 'fonts-noto-cjk'),
     font('truetype/noto/NotoColorEmoji.ttf', 'fonts-noto-color-emoji'),
   ],
+  fuzz: [...BUILD, ...CLANG],
+  memcheck: [...BUILD, header('gtest/gtest.h', 'libgtest-dev'), command('valgrind')],
 };
 
 /**
@@ -54,7 +57,7 @@ const NEEDS = {
  *
  * @param {object} options
  * @param {(message: string) => void} options.log
- * @param {'toolchain' | 'build' | 'test'} options.for
+ * @param {'toolchain' | 'build' | 'test' | 'fuzz' | 'memcheck'} options.for
  * @throws {Failure} with the command to run, where it may not be run from here
  */
 export async function ensureSystemPackages({ log, for: purpose }) {
@@ -94,7 +97,7 @@ function hasSanitizers() {
   );
 }
 
-// Without clang, Debian's default clang is about to be installed, and with it goes the default
+// The fuzzers' runtime is in the same package. Without clang, Debian's default clang is about to be installed, and with it goes the default
 // runtime; otherwise the runtime has to be that of the clang in use.
 function sanitizerPackage() {
   const major = sanitizerFolder()?.match(/\/clang\/(\d+)/)?.[1];
