@@ -80,7 +80,7 @@ TEST_F(ChatStoreTest, RefusesArgumentsThatAreVeryDeep) {
   const auto& names = ChatStore::operation_names();
   const auto batch =
       static_cast<std::size_t>(std::find(names.begin(), names.end(), "batch") - names.begin());
-  const Error error = error_of([&] { store->call(batch, "[[[\"stats\"," + deep + "]]]"); });
+  const Error error = error_of([&] { store->call(1, batch, "[[[\"stats\"," + deep + "]]]"); });
   EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
 }
 

@@ -8,13 +8,13 @@
 namespace chatkeep::fuzz {
 
 FuzzedStore::FuzzedStore(std::shared_ptr<FileHost> host)
-    : store_(std::make_unique<ChatStore>(std::move(host), ChatStore::Options{})) {}
+    : store_(std::make_unique<ChatStore>(std::move(host))), session_(store_->open_session({})) {}
 
 FuzzedStore::~FuzzedStore() = default;
 
 std::optional<std::string> FuzzedStore::call(std::size_t operation, std::string_view arguments) {
   try {
-    return store_->call(operation, arguments);
+    return store_->call(session_, operation, arguments);
   } catch (const Error& error) {
     why_ = error_as_json(error);
     failed_inside_ = error.code() == ErrorCode::kInternal || error.code() == ErrorCode::kCorrupt ||

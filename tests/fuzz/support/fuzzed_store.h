@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ class FuzzedStore {
 
  private:
   std::unique_ptr<ChatStore> store_;
+  std::uint32_t session_;
   std::string why_;
   bool failed_inside_ = false;
 };
