@@ -71,6 +71,9 @@ struct HostVfs::Implementation {
     const std::int64_t count = host.read(file, static_cast<std::byte*>(to), wanted, offset);
     if (count < 0) return SQLITE_IOERR_READ;
     if (count < size) {
+      // SQLite takes what is missing for the end of the file, where pages are empty.
+      const std::int64_t bytes = host.size(file);
+      if (bytes < 0 || bytes > offset + count) return SQLITE_IOERR_READ;
       // SQLite relies on the rest being zero.
       std::memset(static_cast<std::byte*>(to) + count, 0, wanted - static_cast<std::size_t>(count));
       return SQLITE_IOERR_SHORT_READ;
