@@ -115,4 +115,15 @@ export async function fuzz(few, round) {
     }
   }
   return rounds;
+/** Numbers that a seed repeats. */
+ * mulberry32.
+ * @param {number} seed
+ * @returns {(below: number) => number} a whole number from 0 to `below` - 1
+export function seededRandom(seed) {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
 }
