@@ -16,7 +16,7 @@ await runAsProgram(import.meta.url, async (args) => {
   await ensureSetup({ log, for: 'test' });
   await build({ log });
   // It needs what the set-up installs.
-  const { anySeed } = await import('../tests/support/seeded.js');
+  const { anySeed } = await import('../tests/support/seeded-random.js');
   const seed = readNumber('CHATKEEP_KILL_SEED', anySeed());
   const results = [];
   for (const browser of args.length > 0 ? args : BROWSERS) {

@@ -1,7 +1,5 @@
 import { availableParallelism } from 'node:os';
 
-import { measureHandOver } from '../tests/support/hand-over.js';
-import { checkSoak, soak } from '../tests/support/soak.js';
 import { createLog } from './lib/log.mjs';
 import { runAsProgram } from './lib/program.mjs';
 import { build } from './build.mjs';
@@ -15,10 +13,14 @@ const HAND_OVERS = 30;
 
 await runAsProgram(import.meta.url, async () => {
   const log = createLog();
-  const seconds = Number(process.env.CHATKEEP_SOAK_SECONDS ?? 60);
-  const seed = Number(process.env.CHATKEEP_SOAK_SEED ?? Math.floor(Math.random() * 2 ** 31));
   await ensureSetup({ log, for: 'test' });
   await build({ log });
+  // They need what the set-up installs.
+  const { measureHandOver } = await import('../tests/support/hand-over.js');
+  const { anySeed } = await import('../tests/support/seeded-random.js');
+  const { checkSoak, soak } = await import('../tests/support/soak.js');
+  const seconds = Number(process.env.CHATKEEP_SOAK_SECONDS ?? 60);
+  const seed = Number(process.env.CHATKEEP_SOAK_SEED ?? anySeed());
   log(`Tabs for ${seconds} s each, seed ${seed}, ${availableParallelism()} cores`);
   for (const browserName of ['chromium', 'firefox']) {
     for (const tabs of TABS) {

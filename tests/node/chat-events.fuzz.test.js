@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { EventDecoder } from '../../dist/chat/events.js';
 import { readEvents } from '../../dist/chat/transport.js';
 import { ChatStoreError } from '../../dist/errors.js';
-import { fuzz, randomJson, randomObject, randomText } from '../support/seeded-random.js';
+import { fuzz, randomJson, randomObject, randomText } from '../support/fuzz.js';
 
 const utf8 = new TextEncoder();
 const FORMATS = ['ndjson', 'sse', 'detect'];

@@ -11,7 +11,7 @@ import { recordWorkload } from '../support/crash-workload.js';
 import { databaseStates } from '../support/database-states.js';
 import { openEngineOver } from '../support/engine-over.js';
 import { emptyDisk, RecordedFiles } from '../support/recorded-files.js';
-import { seededRandom } from '../support/seeded-random.js';
+import { SeededRandom } from '../support/seeded-random.js';
 
 const { CHATKEEP_CRASH_IMAGES = '2000', CHATKEEP_CRASH_SEED = '1' } = process.env;
 /** A tenth of what the native tests look at, half of it for each durability. */
@@ -38,13 +38,11 @@ async function recover(disk) {
 async function cutAgain(disk, random) {
   const files = new RecordedFiles(disk);
   const engine = await openEngineOver(files.handles(), 'full');
-  if (random(2) === 0) engine.close();
+  if (random.below(2) === 0) engine.close();
   files.kill();
-  const damage = anyOf(Object.keys(damages), random);
-  return crashImage(disk, files.events, random(files.events.length + 1), damage, random);
+  const damage = random.oneOf(Object.keys(damages));
+  return crashImage(disk, files.events, random.below(files.events.length + 1), damage, random);
 }
-
-const anyOf = (list, random) => list[random(list.length)];
 
 /** Which states may be found after so many events: the first, and the last. */
 function allowedStates(states, point) {
@@ -59,11 +57,11 @@ async function* images({ events, states }, wanted, random) {
   const seen = new Set();
   for (let attempt = 0; seen.size < wanted && attempt < 20 * wanted; attempt++) {
     // Half of the points are where somebody had just been told that a step is done.
-    const told = random(2) === 0;
-    const point = told ? anyOf(states, random).at : random(events.length + 1);
+    const told = random.below(2) === 0;
+    const point = told ? random.oneOf(states).at : random.below(events.length + 1);
     const kind = kinds[attempt % kinds.length];
     const again = !(kind in damages);
-    const damage = again ? anyOf(Object.keys(damages), random) : kind;
+    const damage = again ? random.oneOf(Object.keys(damages)) : kind;
     let disk = crashImage(emptyDisk(), events, point, damage, random);
     if (again) disk = await cutAgain(disk, random);
     const allowed = allowedStates(states, point);
@@ -107,7 +105,7 @@ async function problemsOf(workload, wanted) {
     });
     batch = [];
   };
-  for await (const { disk, allowed, where } of images(workload, wanted, seededRandom(seed))) {
+  for await (const { disk, allowed, where } of images(workload, wanted, new SeededRandom(seed))) {
     count++;
     try {
       batch.push({ database: await recover(disk), allowed, where });

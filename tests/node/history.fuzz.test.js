@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatMessage } from '../../dist/history/history.js';
 import { labelOf } from '../../dist/history/steps.js';
-import { fuzz, randomJson, randomObject, randomText } from '../support/seeded-random.js';
+import { fuzz, randomJson, randomObject, randomText } from '../support/fuzz.js';
 
 const STEP_NAMES = [
   'id',

@@ -16,7 +16,7 @@ const torn = (sector, random) => (disk, event) => {
   for (let begin = event.at; begin < end;) {
     const next = Math.min(end, (Math.floor(begin / sector) + 1) * sector);
     const bytes = event.bytes.subarray(begin - event.at, next - event.at);
-    if (random(2) === 0) apply(disk, { ...event, at: begin, bytes });
+    if (random.below(2) === 0) apply(disk, { ...event, at: begin, bytes });
     begin = next;
   }
 };
@@ -28,14 +28,15 @@ const zeros = (disk, { file, at, bytes }) => {
 
 /** From one in two lost to none: a disk that is nearly done is as likely as a busy one. */
 const mostlyWhole = (random) => {
-  const one = [2, 5, 20, 1_000_000][random(4)];
-  return () => (random(one) === 0 ? lost : whole);
+  const one = [2, 5, 20, 1_000_000][random.below(4)];
+  return () => (random.below(one) === 0 ? lost : whole);
 };
 
 const tearing = (sector) => (count, random) => {
-  const one = 1 + random(4);
+  const one = 1 + random.below(4);
   const otherwise = mostlyWhole(random);
-  return ({ kind }) => (kind === 'write' && random(one) === 0 ? torn(sector, random) : otherwise());
+  return ({ kind }) =>
+    kind === 'write' && random.below(one) === 0 ? torn(sector, random) : otherwise();
 };
 
 /**
@@ -48,14 +49,14 @@ export const damages = {
   'everything written': () => () => whole,
   'only what was flushed': () => () => lost,
   'a prefix of the unflushed writes': (count, random) => {
-    const end = random(count + 1);
+    const end = random.below(count + 1);
     return (event, index) => (index < end ? whole : lost);
   },
   'a prefix in each file': (count, random) => {
-    const ends = [random(count + 1), random(count + 1), random(count + 1)];
+    const ends = [random.below(count + 1), random.below(count + 1), random.below(count + 1)];
     return ({ file }, index) => (index < ends[file] ? whole : lost);
   },
-  'a random subset of them': (count, random) => () => (random(2) === 0 ? whole : lost),
+  'a random subset of them': (count, random) => () => (random.below(2) === 0 ? whole : lost),
   'torn sectors of 512 bytes': tearing(512),
   'torn sectors of 4096 bytes': tearing(4096),
   'a truncation undone': (count, random) => {
@@ -63,9 +64,9 @@ export const damages = {
     return ({ kind }) => (kind === 'truncate' ? lost : otherwise());
   },
   'grown, but zeros': (count, random) => {
-    const one = 1 + random(3);
+    const one = 1 + random.below(3);
     const otherwise = mostlyWhole(random);
-    return ({ kind }) => (kind === 'write' && random(one) === 0 ? zeros : otherwise());
+    return ({ kind }) => (kind === 'write' && random.below(one) === 0 ? zeros : otherwise());
   },
 };
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { hangs, openHarness, openHarnessPage, patience } from './browser-page.js';
 import { KillRounds, tenWays } from './kill-rounds.js';
-import { anySeed } from './seeded.js';
+import { anySeed } from './seeded-random.js';
 
 const rounds = 2;
 

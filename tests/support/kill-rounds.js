@@ -9,7 +9,7 @@ import { launchBrowser } from './browsers.js';
 import { copyOutOfOpfs } from './opfs.js';
 import { root } from './paths.js';
 import { allGone, descendants, isRenderer, killAll } from './processes.js';
-import { seeded } from './seeded.js';
+import { SeededRandom } from './seeded-random.js';
 import { startServer } from './server.js';
 import { sqlite3 } from './sqlite3.js';
 import { makeFolder, removeFolder } from './temporary.js';
@@ -60,7 +60,7 @@ export class KillRounds {
   /** Use `open`. */
   constructor(name, seed) {
     this.#name = name;
-    this.#random = seeded(seed);
+    this.#random = new SeededRandom(seed);
   }
 
   /** How much the server was told of, over all rounds. */
@@ -94,8 +94,8 @@ export class KillRounds {
       this.#acknowledged = { messages: [], streams: {} };
     }
     this.#round += 1;
-    const delay = this.#random() * longest;
-    const opening = this.#random() < whileOpening;
+    const delay = this.#random.fraction() * longest;
+    const opening = this.#random.fraction() < whileOpening;
     const durability = this.#round % 2 === 0 ? 'full' : 'relaxed';
     const page = await this.#openPage();
     if (opening) {
@@ -215,7 +215,7 @@ export class KillRounds {
     const ended = this.#running.kill();
     this.#running = null;
     // When only the browser's own process is killed, the others find out and end by themselves.
-    if (this.#random() < 0.5) killAll(below);
+    if (this.#random.fraction() < 0.5) killAll(below);
     await ended;
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { launchBrowser } from './browsers.js';
 import { copyOutOfOpfs } from './opfs.js';
 import { root } from './paths.js';
+import { SeededRandom } from './seeded-random.js';
 import { startServer } from './server.js';
 import { sqlite3 } from './sqlite3.js';
 import { loaded, openTab } from './tabs.js';
@@ -14,17 +15,6 @@ const STORE = { name: 'soak' };
 const CONVERSATION = 'c';
 /** Between two writes of a tab: twenty tabs are to leave each other some room. */
 const PAUSE_MS = 5;
-
-/** Mulberry32: the same numbers for the same seed. */
-export function randomNumbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -115,10 +105,10 @@ class SoakTab {
  * @param {number} options.seed of what happens when
  */
 export async function soak({ browserName, tabs: count, seconds, seed }) {
-  const random = randomNumbers(seed);
+  const random = new SeededRandom(seed);
   // In a long run also for longer than an owner may be silent.
   const frozenMs = [500, seconds < 30 ? 1500 : 13_000];
-  const between = (least, most) => least + random() * (most - least);
+  const between = (least, most) => least + random.fraction() * (most - least);
   const ways = ['close', 'reload'];
   // Only Chromium lets a test do these to a tab.
   if (browserName === 'chromium') ways.push('crash', 'freeze');
@@ -136,8 +126,8 @@ export async function soak({ browserName, tabs: count, seconds, seed }) {
     const end = Date.now() + seconds * 1000;
     while (Date.now() < end) {
       await pause(between(200, 1200));
-      const tab = tabs[Math.floor(random() * tabs.length)];
-      const way = ways[Math.floor(random() * ways.length)];
+      const tab = random.oneOf(tabs);
+      const way = random.oneOf(ways);
       happened[way]++;
       if (way === 'freeze') {
         await tab.freeze(between(...frozenMs));

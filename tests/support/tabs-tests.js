@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { hangs } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { inRoot, root } from './paths.js';
+import { anySeed } from './seeded-random.js';
 import { startServer } from './server.js';
 import { checkSoak, soak } from './soak.js';
 import { changesOfOwner, openEmptyTab, openTab } from './tabs.js';
@@ -279,7 +280,7 @@ export function registerTabsTests(browserName) {
     });
 
     test('ten seconds of two tabs that are closed and loaded anew while they write', async (t) => {
-      const seed = Math.floor(Math.random() * 2 ** 31);
+      const seed = anySeed();
       t.diagnostic(`seed ${seed}`);
       checkSoak(await soak({ browserName, tabs: 2, seconds: 10, seed }));
     });
