@@ -39,7 +39,8 @@ std::int64_t MemoryHost::write(StoreFile file, const std::byte* from, std::size_
 }
 
 std::int64_t MemoryHost::truncate(StoreFile file, std::int64_t size) {
-  return resize(bytes(file), static_cast<std::size_t>(size)) ? 0 : kHostFull;
+  if (!resize(bytes(file), static_cast<std::size_t>(size))) return kHostFull;
+  return 0;
 }
 
 std::int64_t MemoryHost::flush(StoreFile) { return 0; }
