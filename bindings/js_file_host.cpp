@@ -19,6 +19,8 @@ EM_JS(double, host_flush, (int file), { return Module['fileHost'].flush(file); }
 
 EM_JS(double, host_size, (int file), { return Module['fileHost'].size(file); })
 
+EM_JS(bool, host_had_by_others, (), { return Module['fileHost'].hadByOthers(); })
+
 namespace chatkeep {
 
 std::int64_t JsFileHost::read(StoreFile file, std::byte* to, std::size_t size,
@@ -45,5 +47,7 @@ std::int64_t JsFileHost::flush(StoreFile file) {
 std::int64_t JsFileHost::size(StoreFile file) {
   return static_cast<std::int64_t>(host_size(static_cast<int>(file)));
 }
+
+bool JsFileHost::had_by_others() { return host_had_by_others(); }
 
 }  // namespace chatkeep

@@ -14,6 +14,7 @@ class JsFileHost final : public FileHost {
   std::int64_t truncate(StoreFile file, std::int64_t size) override;
   std::int64_t flush(StoreFile file) override;
   std::int64_t size(StoreFile file) override;
+  bool had_by_others() override;
 };
 
 }  // namespace chatkeep

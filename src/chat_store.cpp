@@ -5,9 +5,10 @@
 #include "all_operations.h"
 #include "clients/answers.h"
 #include "operations/operation.h"
-#include "schema/migrations.h"
+#include "schema/opening.h"
 #include "schema/scopes.h"
 #include "sqlite/transaction.h"
+#include "storage/replacement.h"
 #include "streams/stream_journal.h"
 
 namespace chatkeep {
@@ -26,10 +27,10 @@ struct ChatStore::Opened {
   };
 
   Opened(std::shared_ptr<FileHost> file_host, std::string_view living_clients)
-      : host(std::move(file_host)), vfs(*host), database("chat", vfs.name()) {
+      : host(prepared(std::move(file_host))), vfs(*host), database("chat", vfs.name()) {
     // A database that turns out not to be ours is closed without being written to.
     database.set_checkpoint_on_close(false);
-    migrate(database);
+    make_ready(database, vfs, *host);
     // Loads the schema. Within a transaction, SQLite would not tell if reading its statistics
     // failed, and roll back.
     database.integer("SELECT count(*) FROM sqlite_schema");
@@ -47,6 +48,11 @@ struct ChatStore::Opened {
     sessions.emplace(++last_session,
                      OpenedSession{make_session(options, scope_key), options.durability});
     return last_session;
+  }
+
+  static std::shared_ptr<FileHost> prepared(std::shared_ptr<FileHost> host) {
+    finish_replacement(*host);
+    return host;
   }
 
   std::size_t keep_clients(std::string_view living_clients) {

@@ -14,21 +14,27 @@ constexpr int kSqliteFull = 13;
 constexpr int kSqliteCannotOpen = 14;
 constexpr int kSqliteTooBig = 18;
 constexpr int kSqliteNotADatabase = 26;
+// An extended code: a page without its checksum.
+constexpr int kSqliteBadPage = 10 | (32 << 8);
 
 struct Advice {
   ErrorCode code;
   const char* text;
 };
 
-Advice advice_for(int primary_code) {
-  switch (primary_code) {
+constexpr const char* kDamaged =
+    "The database is damaged. Its files were left as they are. doctor() says what is wrong, and "
+    "with { repair: true } saves them aside and keeps what can be read.";
+
+Advice advice_for(int extended_code) {
+  if (extended_code == kSqliteBadPage) return {ErrorCode::kCorrupt, kDamaged};
+  switch (extended_code & 0xff) {
     case kSqliteFull:
       return {ErrorCode::kQuotaExceeded,
               "The storage is full: nothing of this call was written, what is stored stays "
               "readable. Free some space and try again."};
     case kSqliteCorrupt:
-      return {ErrorCode::kCorrupt,
-              "The database is damaged. Its files were left as they are; keep a copy of them."};
+      return {ErrorCode::kCorrupt, kDamaged};
     case kSqliteNotADatabase:
       return {ErrorCode::kCorrupt, "The file is not a database of chatkeep. It was left as it is."};
     case kSqliteIoError:
@@ -114,7 +120,7 @@ Error Error::inside(const std::string& outer) const {
 }
 
 Error Error::sqlite(int extended_code, const std::string& context) {
-  const Advice advice = advice_for(extended_code & 0xff);
+  const Advice advice = advice_for(extended_code);
   Error error(advice.code, std::string(advice.text) + " (" + context + ")");
   error.sqlite_code_ = extended_code;
   return error;

@@ -260,7 +260,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
 ANALYZE sqlite_schema;
 )sql";
 
-// Version n is reached by running element n - 1 on version n - 1.
 constexpr std::array kMigrations = {kVersion1};
 
 bool is_empty(sqlite::Connection& connection) {
@@ -275,37 +274,44 @@ void check_ours(sqlite::Connection& connection) {
   }
 }
 
-void check_not_newer(std::int64_t version) {
+void check_not_newer(std::int64_t version, std::int64_t known) {
   if (version < 0) throw Error::damaged("its schema's version is " + std::to_string(version) + ".");
-  if (version > schema_version()) {
+  if (version > known) {
     throw Error(ErrorCode::kSchemaTooNew,
                 "The store was written by a newer version of chatkeep (schema " +
-                    std::to_string(version) + ", this one knows " +
-                    std::to_string(schema_version()) +
+                    std::to_string(version) + ", this one knows " + std::to_string(known) +
                     "). It was left as it was. Reload the page or update the package.");
   }
 }
 
+std::int64_t version_of(sqlite::Connection& connection) {
+  return connection.integer("PRAGMA user_version");
+}
+
 }  // namespace
+
+Migrations all_migrations() { return kMigrations; }
 
 std::int64_t schema_version() { return static_cast<std::int64_t>(kMigrations.size()); }
 
-void migrate(sqlite::Connection& connection) {
-  std::int64_t version = connection.integer("PRAGMA user_version");
-  if (version == schema_version()) {
-    check_ours(connection);
-    return;
-  }
-  if (version == 0 && is_empty(connection)) {
-    // Recorded in the file, so once is enough.
-    connection.execute("PRAGMA journal_mode = WAL");
-  } else {
-    check_ours(connection);
-    check_not_newer(version);
-  }
-  for (; version < schema_version(); ++version) {
+SchemaState schema_state(sqlite::Connection& connection, Migrations migrations) {
+  const std::int64_t version = version_of(connection);
+  const auto last = static_cast<std::int64_t>(migrations.size());
+  if (version == 0 && is_empty(connection)) return SchemaState::kEmpty;
+  check_ours(connection);
+  check_not_newer(version, last);
+  return version == last ? SchemaState::kCurrent : SchemaState::kOlder;
+}
+
+void migrate(sqlite::Connection& connection, Migrations migrations) {
+  const SchemaState state = schema_state(connection, migrations);
+  if (state == SchemaState::kCurrent) return;
+  // Recorded in the file, so once is enough.
+  if (state == SchemaState::kEmpty) connection.execute("PRAGMA journal_mode = WAL");
+  const auto last = static_cast<std::int64_t>(migrations.size());
+  for (std::int64_t version = version_of(connection); version < last; ++version) {
     sqlite::Transaction transaction(connection);
-    connection.execute(kMigrations[static_cast<std::size_t>(version)]);
+    connection.execute(migrations[static_cast<std::size_t>(version)]);
     connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
     connection.execute("PRAGMA user_version = " + std::to_string(version + 1));
     transaction.commit();

@@ -1,21 +1,28 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "sqlite/connection.h"
+#include "storage/application_id.h"
 
 namespace chatkeep {
 
-// Written into the database as its application_id, so that another program's database is told
-// apart: "ckep".
-inline constexpr std::int64_t kApplicationId = 0x636b6570;
+// Version n of the schema is reached by running element n - 1 on version n - 1.
+using Migrations = std::span<const char* const>;
 
-// The version of the schema that this code reads and writes.
+// To the version of the schema that this code reads and writes.
+Migrations all_migrations();
 std::int64_t schema_version();
 
-// Brings the database to schema_version(), each step in a transaction of its own, and creates it
-// where it is empty. Throws SCHEMA_TOO_NEW for a database of a later version and CORRUPT for one
-// that is not ours; both are left as they were.
-void migrate(sqlite::Connection& connection);
+enum class SchemaState { kEmpty, kOlder, kCurrent };
+
+// What migrate() would have to do. Throws SCHEMA_TOO_NEW for a database of a later version and
+// CORRUPT for one that is not ours; both are left as they were.
+SchemaState schema_state(sqlite::Connection& connection, Migrations migrations = all_migrations());
+
+// Brings the database to the last version, each step in a transaction of its own, and creates it
+// where it is empty. Throws as schema_state() does.
+void migrate(sqlite::Connection& connection, Migrations migrations = all_migrations());
 
 }  // namespace chatkeep

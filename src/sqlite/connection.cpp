@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "sqlite/functions.h"
+#include "storage/page_checksum.h"
 
 namespace chatkeep::sqlite {
 
@@ -15,6 +16,9 @@ Connection::Connection(const std::string& file, const std::string& vfs) {
     sqlite3_close_v2(handle_);
     throw error;
   }
+  // A new database leaves room for the checksums of its pages.
+  int reserved = kChecksumBytes;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   register_functions(handle_);
 }
 

@@ -5,11 +5,18 @@
 
 namespace chatkeep {
 
-// The three files of a store. They are opened once, in this order, and stay open; "deleted" means
-// of size 0.
-enum class StoreFile { kDatabase = 0, kWriteAheadLog = 1, kJournal = 2 };
+// The files of a store. They are opened once and stay open; "not there" means of size 0.
+enum class StoreFile {
+  kDatabase = 0,
+  kWriteAheadLog = 1,
+  kJournal = 2,
+  kCopy = 3,        // A database that is being made or received, to take the place of this one.
+  kBefore = 4,      // The database as it was before its schema was migrated.
+  kDamaged = 5,     // The database as it was before it was repaired,
+  kDamagedLog = 6,  // and the write-ahead log that belongs to it.
+};
 
-inline constexpr int kStoreFileCount = 3;
+inline constexpr int kStoreFileCount = 7;
 
 // What a FileHost answers where a call failed. Every other answer is not negative.
 enum HostFailure : std::int64_t {
@@ -37,6 +44,10 @@ class FileHost {
   virtual std::int64_t flush(StoreFile file) = 0;
   // In bytes.
   virtual std::int64_t size(StoreFile file) = 0;
+
+  // Whether another program has had the database since a store was last open on it. Its pages need
+  // not have their checksums then.
+  virtual bool had_by_others() { return false; }
 };
 
 }  // namespace chatkeep

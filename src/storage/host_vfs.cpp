@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "base/error.h"
+#include "storage/application_id.h"
 #include "storage/gathered_writes.h"
+#include "storage/page_checksum.h"
 
 namespace chatkeep {
 
@@ -27,6 +29,15 @@ bool ends_a_transaction(const std::byte* frame_header) {
   const std::byte none{0};
   return frame_header[4] != none || frame_header[5] != none || frame_header[6] != none ||
          frame_header[7] != none;
+}
+
+// Whether a page of the database file is to carry a checksum. The first one of another program's
+// database, or of what is none, is left to SQLite, which says what it is.
+bool is_ours(const std::byte* page, std::size_t size, std::int64_t number) {
+  if (number > 1 || size < DatabaseHeader::kHeaderBytes) return true;
+  const DatabaseHeader header(page);
+  if (!header.is_database) return false;
+  return header.reserved_bytes == kChecksumBytes || header.application_id == kApplicationId;
 }
 
 int write_failure(std::int64_t failure) {
@@ -61,6 +72,9 @@ struct HostVfs::Implementation {
   // durable; every other flush of the log keeps the database whole.
   bool committing = false;
   bool broken = false;
+  bool verifies = true;
+  // A page with its checksum, on its way to the host.
+  std::vector<std::byte> page;
 
   int read(StoreFile file, void* to, int size, std::int64_t offset) {
     if (broken) return SQLITE_IOERR_READ;
@@ -74,11 +88,21 @@ struct HostVfs::Implementation {
       // SQLite takes what is missing for the end of the file, where pages are empty.
       const std::int64_t bytes = host.size(file);
       if (bytes < 0 || bytes > offset + count) return SQLITE_IOERR_READ;
-      // SQLite relies on the rest being zero.
-      std::memset(static_cast<std::byte*>(to) + count, 0, wanted - static_cast<std::size_t>(count));
-      return SQLITE_IOERR_SHORT_READ;
     }
-    return SQLITE_OK;
+    // SQLite relies on the rest being zero.
+    std::memset(static_cast<std::byte*>(to) + count, 0, wanted - static_cast<std::size_t>(count));
+    if (file == StoreFile::kDatabase && !is_whole(static_cast<std::byte*>(to), wanted, offset)) {
+      return SQLITE_IOERR_DATA;
+    }
+    return count < size ? SQLITE_IOERR_SHORT_READ : SQLITE_OK;
+  }
+
+  // False for a page that is not as it was written. SQLite reads pages whole but for the header of
+  // the first one, which it reads again with its page.
+  bool is_whole(const std::byte* bytes, std::size_t size, std::int64_t offset) const {
+    if (!verifies || size <= DatabaseHeader::kHeaderBytes) return true;
+    const std::int64_t number = offset / static_cast<std::int64_t>(size) + 1;
+    return !is_ours(bytes, size, number) || has_page_checksum(bytes, size, number);
   }
 
   int write(StoreFile file, const void* from, int size, std::int64_t offset) {
@@ -86,6 +110,11 @@ struct HostVfs::Implementation {
     const auto* bytes = static_cast<const std::byte*>(from);
     const auto count = static_cast<std::size_t>(size);
     if (file == StoreFile::kWriteAheadLog) return write_log(bytes, count, offset);
+    if (file == StoreFile::kDatabase) {
+      page.assign(bytes, bytes + count);
+      write_page_checksum(page.data(), count, offset / size + 1);
+      bytes = page.data();
+    }
     const std::int64_t written = host.write(file, bytes, count, offset);
     if (written == size) return SQLITE_OK;
     return write_failure(written < 0 ? written : std::int64_t{kHostFull});
@@ -276,6 +305,8 @@ HostVfs::~HostVfs() { sqlite3_vfs_unregister(&implementation_->vfs); }
 const std::string& HostVfs::name() const { return implementation_->name; }
 
 std::int64_t HostVfs::log_bytes() const { return implementation_->log_bytes; }
+
+void HostVfs::set_verification(bool verifies) { implementation_->verifies = verifies; }
 
 void HostVfs::set_durability(Durability durability) { implementation_->durability = durability; }
 

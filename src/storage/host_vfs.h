@@ -16,6 +16,10 @@ enum class Durability {
 // connection with exclusive locking. Writes to the log are gathered, so that a commit is one write
 // to the host (see gathered_writes.h).
 //
+// A page of the database file gets its checksum when it is written there and is verified when it is
+// read (see page_checksum.h): one that is not as it was written is SQLITE_IOERR_DATA. The log has
+// checksums of SQLite's own.
+//
 // Where a write of a commit fails, it fails inside SQLite's own write of the commit's last page,
 // which rolls back cleanly. Only after a transaction larger than the page cache does SQLite touch
 // the log behind that page; should such a late write fail, the connection has acknowledged nothing
@@ -38,6 +42,10 @@ class HostVfs {
   // From the next commit on. Only the flush of the log at a commit is left out when relaxed;
   // those that keep the database whole at a checkpoint never are.
   void set_durability(Durability durability);
+
+  // Whether pages that are read must have their checksum, which they must at first. Without, other
+  // programs' databases can be read.
+  void set_verification(bool verifies);
 
   // SQLite's callbacks, in the source file.
   struct Implementation;

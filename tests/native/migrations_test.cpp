@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/opening.h"
 #include "sqlite/connection.h"
+#include "support/fault_host.h"
 #include "support/recording_host.h"
 #include "support/store_calls.h"
 
@@ -102,6 +104,68 @@ TEST(Migrations, LeaveWhatIsNoDatabaseAsItWas) {
   const std::size_t before = host->events().size();
   EXPECT_EQ(error_on_open(host), ErrorCode::kCorrupt);
   EXPECT_EQ(host->events().size(), before);
+}
+
+// A second version of the schema, as a later chatkeep may have it.
+constexpr const char* kAddColumn = "ALTER TABLE conversations ADD COLUMN colour TEXT";
+
+class SecondVersion : public testing::Test {
+ protected:
+  std::vector<const char*> versions = {all_migrations()[0], kAddColumn};
+  std::shared_ptr<test::FaultHost> host = std::make_shared<test::FaultHost>();
+
+  void SetUp() override {
+    auto store = test::open(host);
+    call(*store, "conversations.create", {{"id", "c"}});
+    store->close();
+  }
+
+  // Opens the database with both versions and gives the one that it has then.
+  std::int64_t open_with_both() {
+    HostVfs vfs(*host);
+    sqlite::Connection database("chat", vfs.name());
+    make_ready(database, vfs, *host, versions);
+    return database.integer("PRAGMA user_version");
+  }
+};
+
+TEST_F(SecondVersion, IsReachedWithACopyThatIsKeptUntilTheNextOpening) {
+  std::vector<std::byte> before(static_cast<std::size_t>(host->size(StoreFile::kDatabase)));
+  host->read(StoreFile::kDatabase, before.data(), before.size(), 0);
+  EXPECT_EQ(open_with_both(), 2);
+  std::vector<std::byte> copy(static_cast<std::size_t>(host->size(StoreFile::kBefore)));
+  host->read(StoreFile::kBefore, copy.data(), copy.size(), 0);
+  EXPECT_EQ(copy, before);
+  EXPECT_EQ(open_with_both(), 2);
+  EXPECT_EQ(host->size(StoreFile::kBefore), 0);
+}
+
+TEST_F(SecondVersion, CopiesWhatTheLogHolds) {
+  {
+    HostVfs vfs(*host);
+    sqlite::Connection database("chat", vfs.name());
+    database.set_checkpoint_on_close(false);
+    database.execute("UPDATE conversations SET title = 'in the log'");
+  }
+  ASSERT_GT(host->size(StoreFile::kWriteAheadLog), 0);
+  EXPECT_EQ(open_with_both(), 2);
+  auto copy = std::make_shared<MemoryHost>();
+  std::vector<std::byte> bytes(static_cast<std::size_t>(host->size(StoreFile::kBefore)));
+  host->read(StoreFile::kBefore, bytes.data(), bytes.size(), 0);
+  copy->write(StoreFile::kDatabase, bytes.data(), bytes.size(), 0);
+  EXPECT_EQ(call(*test::open(copy), "conversations.get", "c")["title"], "in the log");
+}
+
+// No room for the copy is no reason to keep the user out: the migration itself needs little.
+TEST_F(SecondVersion, IsReachedWithoutACopyWhereThereIsNoRoom) {
+  for (const auto fault : {test::FaultHost::Fault::kQuota, test::FaultHost::Fault::kShortWrite}) {
+    host->refuse(StoreFile::kBefore, fault);
+    EXPECT_EQ(open_with_both(), 2);
+    EXPECT_TRUE(host->has_failed());
+    EXPECT_EQ(host->size(StoreFile::kBefore), 0);
+    host = std::make_shared<test::FaultHost>();
+    SetUp();
+  }
 }
 
 // Cut off at any point of its creation, a store is created anew or is there; never in between.

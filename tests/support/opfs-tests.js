@@ -44,16 +44,17 @@ export function registerOpfsTests(browserName) {
       assert.equal(await harness.page.evaluate(() => window.crossOriginIsolated), false);
     });
 
-    test('a store is three files', async () => {
+    test('a store is these files', async () => {
       const { page } = harness;
-      await fill(page, 'three');
-      const three = (names) => names.filter((name) => name.startsWith('three'));
-      const files = ['three.db', 'three.db-journal', 'three.db-wal'];
-      assert.deepEqual(three(await opfsFiles(page)), files);
+      await fill(page, 'seven');
+      const seven = (names) => names.filter((name) => name.startsWith('seven'));
+      const kinds = ['', '-before', '-copy', '-damaged', '-damaged-wal', '-journal', '-wal'];
+      const files = kinds.map((kind) => `seven.db${kind}`);
+      assert.deepEqual(seven(await opfsFiles(page)), files);
       await page.evaluate(() => window.store.close());
-      assert.deepEqual(three(await opfsFiles(page)), files);
-      await page.evaluate(() => window.chatkeep.deleteChatStore({ name: 'three' }));
-      assert.deepEqual(three(await opfsFiles(page)), []);
+      assert.deepEqual(seven(await opfsFiles(page)), files);
+      await page.evaluate(() => window.chatkeep.deleteChatStore({ name: 'seven' }));
+      assert.deepEqual(seven(await opfsFiles(page)), []);
     });
 
     test('after close the database, copied out, opens with sqlite3', async (t) => {

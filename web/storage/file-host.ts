@@ -13,7 +13,31 @@ export interface FileHandle {
 }
 
 /** The files of a store, by their endings, in the order in which the core numbers them. */
-export const FILE_SUFFIXES = ['.db', '.db-wal', '.db-journal'] as const;
+export const FILE_SUFFIXES = [
+  '.db',
+  '.db-wal',
+  '.db-journal',
+  '.db-copy',
+  '.db-before',
+  '.db-damaged',
+  '.db-damaged-wal',
+] as const;
+
+/**
+ * The order in which a store is deleted. Should that be cut off: what was kept aside is gone before
+ * the database, as the next store of this name would keep it for its own; a log or a journal
+ * without its database counts for nothing; a copy that was to replace the database still does,
+ * which leaves a whole store instead of half a one.
+ */
+export const DELETION_ORDER: readonly (typeof FILE_SUFFIXES)[number][] = [
+  '.db-damaged',
+  '.db-damaged-wal',
+  '.db-before',
+  '.db',
+  '.db-wal',
+  '.db-journal',
+  '.db-copy',
+];
 
 /** What the core understands as a failure; anything else that is negative it does not. */
 const IO_ERROR = -1;
@@ -35,10 +59,21 @@ function errorName(error: unknown): string {
 export class FileHost {
   readonly #handles: readonly FileHandle[];
   readonly #onLog: (entry: LogEntry) => void;
+  readonly #hadByOthers: boolean;
 
-  constructor(handles: readonly FileHandle[], onLog: (entry: LogEntry) => void) {
+  /** `hadByOthers`: another program has had the database since a store was last open on it. */
+  constructor(
+    handles: readonly FileHandle[],
+    onLog: (entry: LogEntry) => void,
+    hadByOthers = false,
+  ) {
     this.#handles = handles;
     this.#onLog = onLog;
+    this.#hadByOthers = hadByOthers;
+  }
+
+  hadByOthers(): boolean {
+    return this.#hadByOthers;
   }
 
   read(file: number, to: Uint8Array, offset: number): number {

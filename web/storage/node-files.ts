@@ -16,12 +16,13 @@ import { join } from 'node:path';
 
 import { ChatStoreError } from '../errors.js';
 import type { LogEntry, StoreListing } from '../types.js';
-import { FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
+import { DELETION_ORDER, FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
 import { lockFile, type FileLock } from './node-lock.js';
 
-// Stores in a directory, under Node: three plain files each, and a lock while they are open.
+// Stores in a directory, under Node: plain files, and a lock while they are open.
 
 const LOCK_SUFFIX = '.lock';
+const LOG_SUFFIX = '.db-wal';
 
 class NodeFile implements FileHandle {
   readonly #descriptor: number;
@@ -66,6 +67,71 @@ class NodeFile implements FileHandle {
   }
 }
 
+/** A file that is not there until it is needed. Its name survives a power cut, too. */
+class LazyFile implements FileHandle {
+  readonly #directory: string;
+  readonly #path: string;
+  readonly #keptEmpty: boolean;
+  #file: NodeFile | null = null;
+
+  /** `keptEmpty`: it is there, once there, whether or not there is anything in it. */
+  constructor(directory: string, fileName: string, keptEmpty: boolean) {
+    this.#directory = directory;
+    this.#path = join(directory, fileName);
+    this.#keptEmpty = keptEmpty;
+    if (statSync(this.#path, { throwIfNoEntry: false })) this.#file = new NodeFile(this.#path);
+  }
+
+  read(to: Uint8Array, options: { at: number }): number {
+    return this.#file?.read(to, options) ?? 0;
+  }
+
+  write(from: Uint8Array, options: { at: number }): number {
+    return this.#create().write(from, options);
+  }
+
+  truncate(size: number): void {
+    if (this.#file || this.#keptEmpty || size > 0) this.#create().truncate(size);
+  }
+
+  flush(): void {
+    this.#file?.flush();
+  }
+
+  getSize(): number {
+    return this.#file?.getSize() ?? 0;
+  }
+
+  close(): void {
+    if (!this.#file) return;
+    const isEmpty = this.getSize() === 0;
+    this.#file.close();
+    if (isEmpty && !this.#keptEmpty) rmSync(this.#path, { force: true });
+  }
+
+  #create(): NodeFile {
+    if (!this.#file) {
+      this.#file = new NodeFile(this.#path);
+      flushDirectory(this.#directory);
+    }
+    return this.#file;
+  }
+}
+
+function openFile(directory: string, name: string, suffix: string): FileHandle {
+  const fileName = name + suffix;
+  const isFixed = suffix === '.db' || suffix === '.db-journal';
+  if (isFixed) return new NodeFile(join(directory, fileName));
+  return new LazyFile(directory, fileName, suffix === LOG_SUFFIX);
+}
+
+/** SQLite removes the log when it closes a database; we only empty it. */
+function wasHadByOthers(directory: string, name: string): boolean {
+  const database = statSync(join(directory, `${name}.db`), { throwIfNoEntry: false });
+  const log = statSync(join(directory, name + LOG_SUFFIX), { throwIfNoEntry: false });
+  return database !== undefined && database.size > 0 && !log;
+}
+
 function openFlags(path: string): 'r+' | 'w+' {
   return statSync(path, { throwIfNoEntry: false }) ? 'r+' : 'w+';
 }
@@ -84,8 +150,13 @@ function flushDirectory(directory: string): void {
 class LockedFileHost extends FileHost {
   readonly #lock: FileLock;
 
-  constructor(handles: readonly FileHandle[], onLog: (entry: LogEntry) => void, lock: FileLock) {
-    super(handles, onLog);
+  constructor(
+    handles: readonly FileHandle[],
+    onLog: (entry: LogEntry) => void,
+    hadByOthers: boolean,
+    lock: FileLock,
+  ) {
+    super(handles, onLog, hadByOthers);
     this.#lock = lock;
   }
 
@@ -113,9 +184,10 @@ export function openNodeFiles(
   try {
     mkdirSync(directory, { recursive: true });
     lock = lockFile(join(directory, name + LOCK_SUFFIX), name);
-    for (const suffix of FILE_SUFFIXES) handles.push(new NodeFile(join(directory, name + suffix)));
+    const hadByOthers = wasHadByOthers(directory, name);
+    for (const suffix of FILE_SUFFIXES) handles.push(openFile(directory, name, suffix));
     flushDirectory(directory);
-    return new LockedFileHost(handles, onLog, lock);
+    return new LockedFileHost(handles, onLog, hadByOthers, lock);
   } catch (error) {
     for (const handle of handles) handle.close();
     lock?.release();
@@ -141,8 +213,7 @@ export function deleteNodeStore(directory: string, name: string): void {
   if (!statSync(directory, { throwIfNoEntry: false })) return;
   const lock = lockFile(join(directory, name + LOCK_SUFFIX), name);
   try {
-    // The database first: should this be cut off, a log without its database counts for nothing.
-    for (const suffix of FILE_SUFFIXES) rmSync(join(directory, name + suffix), { force: true });
+    for (const suffix of DELETION_ORDER) rmSync(join(directory, name + suffix), { force: true });
     flushDirectory(directory);
   } catch (error) {
     throw wrap(error);

@@ -1,8 +1,8 @@
 import { ChatStoreError } from '../errors.js';
 import type { LogEntry, StoreListing } from '../types.js';
-import { FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
+import { DELETION_ORDER, FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
 
-// Stores in the browser's origin private file system: three plain files each, in one folder.
+// Stores in the browser's origin private file system: plain files, in one folder.
 
 declare global {
   // In the types of workers only, which clash with those of a page.
@@ -96,16 +96,28 @@ export async function openOpfsFiles(
 ): Promise<FileHost> {
   const directory = await folder(true);
   const handles: FileHandle[] = [];
+  const open = async (suffix: string): Promise<FileHandle> => {
+    const file = await directory.getFileHandle(name + suffix, { create: true });
+    const handle = await whenUnlocked(name, signal, () => file.createSyncAccessHandle());
+    handles.push(handle);
+    return handle;
+  };
+  // Whoever has the database has the store, so the others are free once it is. All of them are
+  // waited for, as one that is opened after a failure would stay open.
+  const [database, ...suffixes] = FILE_SUFFIXES;
   try {
-    for (const suffix of FILE_SUFFIXES) {
-      const file = await directory.getFileHandle(name + suffix, { create: true });
-      handles.push(await whenUnlocked(name, signal, () => file.createSyncAccessHandle()));
-    }
+    const first = await open(database);
+    const others = await Promise.allSettled(suffixes.map(open));
+    return new FileHost([first, ...others.map(opened)], onLog);
   } catch (error) {
     for (const handle of handles) handle.close();
     throw wrap(error);
   }
-  return new FileHost(handles, onLog);
+}
+
+function opened(result: PromiseSettledResult<FileHandle>): FileHandle {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 export async function listOpfsStores(): Promise<StoreListing[]> {
@@ -136,8 +148,7 @@ export async function deleteOpfsStore(name: string): Promise<void> {
     if (isNamed(error, 'NotFoundError')) return;
     throw error;
   }
-  // The database first: should this be cut off, a log without its database counts for nothing.
-  for (const suffix of FILE_SUFFIXES) {
+  for (const suffix of DELETION_ORDER) {
     try {
       await whenUnlocked(name, undefined, () => directory.removeEntry(name + suffix));
     } catch (error) {

@@ -11,6 +11,11 @@ void FaultHost::fail_after(std::int64_t calls, Fault fault, std::int64_t times) 
   failures_ = 0;
 }
 
+void FaultHost::refuse(StoreFile file, Fault fault) {
+  fault_ = fault;
+  refused_ = file;
+}
+
 bool FaultHost::can_be_in(Call call) const {
   switch (fault_) {
     case Fault::kIoError:
@@ -47,7 +52,16 @@ std::int64_t FaultHost::read(StoreFile file, std::byte* to, std::size_t size, st
 
 std::int64_t FaultHost::write(StoreFile file, const std::byte* from, std::size_t size,
                               std::int64_t offset) {
-  if (!fails_now(Call::kWrite)) return MemoryHost::write(file, from, size, offset);
+  if (file == refused_) {
+    ++failures_;
+    return failed_write(file, from, size, offset);
+  }
+  if (fails_now(Call::kWrite)) return failed_write(file, from, size, offset);
+  return MemoryHost::write(file, from, size, offset);
+}
+
+std::int64_t FaultHost::failed_write(StoreFile file, const std::byte* from, std::size_t size,
+                                     std::int64_t offset) {
   switch (fault_) {
     case Fault::kShortWrite:
       return MemoryHost::write(file, from, size / 2, offset);

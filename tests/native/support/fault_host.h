@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "storage/memory_host.h"
 
@@ -23,8 +24,13 @@ class FaultHost : public MemoryHost {
   // Of the calls in which this fault can be, the one after `calls` others fails, and `times` - 1
   // behind it.
   void fail_after(std::int64_t calls, Fault fault, std::int64_t times = 1);
+  // Every write to this file fails.
+  void refuse(StoreFile file, Fault fault);
   // No more faults.
-  void heal() { remaining_faults_ = 0; }
+  void heal() {
+    remaining_faults_ = 0;
+    refused_.reset();
+  }
   bool has_failed() const { return failures_ > 0; }
   std::int64_t failures() const { return failures_; }
   // Only if one has failed.
@@ -40,12 +46,15 @@ class FaultHost : public MemoryHost {
  private:
   bool can_be_in(Call call) const;
   bool fails_now(Call call);
+  std::int64_t failed_write(StoreFile file, const std::byte* from, std::size_t size,
+                            std::int64_t offset);
 
   Fault fault_ = Fault::kIoError;
   std::int64_t calls_before_ = 0;
   std::int64_t remaining_faults_ = 0;
   std::int64_t failures_ = 0;
   Call last_failed_ = Call::kRead;
+  std::optional<StoreFile> refused_;
 };
 
 }  // namespace chatkeep::test
