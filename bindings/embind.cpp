@@ -31,6 +31,16 @@ class StoreHandle {
     });
   }
 
+  // In the place of open(), for files that do not open. Answers with what ChatStore::doctor gives.
+  std::uintptr_t doctor(bool repair, const std::string& user_id,
+                        const std::string& organization_id) {
+    return guard([&]() -> Result {
+      JsFileHost host;
+      text_ = ChatStore::doctor(host, repair, user_id, organization_id);
+      return {text_, kNothing};
+    });
+  }
+
   // Answers with the number of the session.
   std::uintptr_t openSession(const std::string& user_id, const std::string& organization_id,
                              bool relaxed, const std::string& client) {
@@ -101,13 +111,13 @@ class StoreHandle {
   }
 
   Result number(std::size_t value) {
-    number_ = std::to_string(value);
-    return {number_, kNothing};
+    text_ = std::to_string(value);
+    return {text_, kNothing};
   }
 
   std::unique_ptr<ChatStore> store_;
   std::vector<char> scratch_;
-  std::string number_;
+  std::string text_;
 };
 
 std::vector<std::string> operation_names() {
@@ -129,6 +139,7 @@ EMSCRIPTEN_BINDINGS(chatkeep) {
   emscripten::class_<StoreHandle>("StoreHandle")
       .smart_ptr_constructor("StoreHandle", &std::make_shared<StoreHandle>)
       .function("open", &StoreHandle::open)
+      .function("doctor", &StoreHandle::doctor)
       .function("openSession", &StoreHandle::openSession)
       .function("closeSession", &StoreHandle::closeSession)
       .function("keepClients", &StoreHandle::keepClients)

@@ -22,6 +22,7 @@
 #include "streams/streams.h"
 #include "summaries/summaries.h"
 #include "timeline/timeline.h"
+#include "upkeep/transfers.h"
 
 namespace chatkeep {
 
@@ -34,7 +35,8 @@ const Operation& find_operation(const Json& name, const std::string& field) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const Operation& operation) {
     return name.is_string() && operation.name == name.get_ref<const std::string&>();
   });
-  if (found == all.end() || found->name == "batch") {
+  const bool known = found != all.end() && found->kind != OperationKind::kUpkeep;
+  if (!known || found->name == "batch") {
     throw Error::invalid(field, "is no operation that a batch takes.");
   }
   return *found;
@@ -65,11 +67,11 @@ const Operations& all_operations() {
   static const Operations operations = [] {
     Operations all;
     for (const auto feature :
-         {conversation_operations, sidebar_operations, message_operations, branch_operations,
-          thread_operations, pin_operations, component_operations, attachment_operations,
-          timeline_operations, user_operations, member_operations, reaction_operations,
-          read_operations, feedback_operations, draft_operations, summary_operations,
-          assistant_operations, stream_operations, stats_operations}) {
+         {conversation_operations, sidebar_operations,  message_operations,   branch_operations,
+          thread_operations,       pin_operations,      component_operations, attachment_operations,
+          timeline_operations,     user_operations,     member_operations,    reaction_operations,
+          read_operations,         feedback_operations, draft_operations,     summary_operations,
+          assistant_operations,    stream_operations,   stats_operations,     upkeep_operations}) {
       const Operations part = feature();
       all.insert(all.end(), part.begin(), part.end());
     }

@@ -5,11 +5,13 @@
 #include "all_operations.h"
 #include "clients/answers.h"
 #include "operations/operation.h"
+#include "repair/doctor.h"
 #include "schema/opening.h"
 #include "schema/scopes.h"
 #include "sqlite/transaction.h"
 #include "storage/replacement.h"
 #include "streams/stream_journal.h"
+#include "upkeep/transfers.h"
 
 namespace chatkeep {
 
@@ -19,93 +21,187 @@ Error closed() { return Error(ErrorCode::kClosed, "The store is closed. Open it 
 
 }  // namespace
 
+// An open database that is ready for use. Opening it throws Error.
+struct OpenDatabase {
+  explicit OpenDatabase(FileHost& files) : vfs(files), connection("chat", vfs.name()) {
+    // A database that turns out not to be ours is closed without being written to.
+    connection.set_checkpoint_on_close(false);
+    make_ready(connection, vfs, files);
+    // Loads the schema. Within a transaction, SQLite would not tell if reading its statistics
+    // failed, and roll back.
+    connection.integer("SELECT count(*) FROM sqlite_schema");
+    connection.set_checkpoint_on_close(true);
+  }
+
+  HostVfs vfs;
+  sqlite::Connection connection;
+};
+
 // What there is between opening and closing. Members are destroyed from the last to the first.
-struct ChatStore::Opened {
+struct ChatStore::Opened final : private Upkeep {
   struct OpenedSession {
-    Session session;
-    Durability durability;
+    SessionOptions options;
+    // Good for the database that is open.
+    std::optional<Session> session;
   };
 
   Opened(std::shared_ptr<FileHost> file_host, std::string_view living_clients)
-      : host(prepared(std::move(file_host))), vfs(*host), database("chat", vfs.name()) {
-    // A database that turns out not to be ours is closed without being written to.
-    database.set_checkpoint_on_close(false);
-    make_ready(database, vfs, *host);
-    // Loads the schema. Within a transaction, SQLite would not tell if reading its statistics
-    // failed, and roll back.
-    database.integer("SELECT count(*) FROM sqlite_schema");
-    database.set_checkpoint_on_close(true);
+      : host(std::move(file_host)) {
+    open_database();
     keep_clients(living_clients);
   }
 
+  void open_database() {
+    finish_replacement(*host);
+    opened = std::make_unique<OpenDatabase>(*host);
+    try {
+      for (auto& [id, session] : sessions) begin(session);
+    } catch (...) {
+      opened.reset();
+      throw;
+    }
+  }
+
+  // The database. Opens it, if that failed the last time.
+  OpenDatabase& ready() {
+    if (!opened) open_database();
+    return *opened;
+  }
+
+  void begin(OpenedSession& session) {
+    const SessionOptions& options = session.options;
+    sqlite::Connection& connection = ready().connection;
+    const std::int64_t scope_key = find_scope(connection, options.user_id, options.organization_id);
+    session.session.emplace(make_session(options, scope_key));
+  }
+
   Session make_session(const SessionOptions& options, std::int64_t scope_key) {
-    return {database,       *host, scope_key, options.user_id, options.organization_id,
-            options.client, clock, ids,       changes};
+    return {ready().connection, *host, scope_key, options.user_id, options.organization_id,
+            options.client,     clock, ids,       changes};
   }
 
   SessionId open_session(const SessionOptions& options) {
-    const std::int64_t scope_key = find_scope(database, options.user_id, options.organization_id);
-    sessions.emplace(++last_session,
-                     OpenedSession{make_session(options, scope_key), options.durability});
+    OpenedSession session{options, std::nullopt};
+    begin(session);
+    sessions.emplace(++last_session, std::move(session));
     return last_session;
   }
 
-  static std::shared_ptr<FileHost> prepared(std::shared_ptr<FileHost> host) {
-    finish_replacement(*host);
-    return host;
+  void close_session(SessionId id) {
+    sessions.erase(id);
+    if (under_way.kind != Transfer::Kind::kNone && under_way.session == id) {
+      end_transfer(under_way, *host);
+    }
   }
 
   std::size_t keep_clients(std::string_view living_clients) {
-    vfs.set_durability(Durability::kFull);
+    OpenDatabase& database = ready();
+    database.vfs.set_durability(Durability::kFull);
     changes.clear();
-    sqlite::Transaction transaction(database);
+    sqlite::Transaction transaction(database.connection);
     Session everybody = make_session(SessionOptions{}, 0);
     const std::size_t interrupted = interrupt_streams(everybody, living_clients);
-    forget_answers(database, living_clients);
+    forget_answers(database.connection, living_clients);
     transaction.commit();
     return interrupted;
+  }
+
+  void checkpoint(std::int64_t least_bytes) {
+    OpenDatabase& database = ready();
+    const std::int64_t log_bytes = database.vfs.log_bytes();
+    if (log_bytes < least_bytes) return;
+    if (under_way.kind == Transfer::Kind::kBackup) {
+      // It reads the file, which stays as it is until then.
+      if (log_bytes < kMaxLogBytesOfBackup) return;
+      end_transfer(under_way, *host);
+    }
+    database.connection.checkpoint();
   }
 
   void run(SessionId id, const Operation& operation, const Arguments& arguments,
            const Delivery& delivery, std::string& answer, std::string& changed) {
     const auto found = sessions.find(id);
     if (found == sessions.end()) throw closed();
-    Session& session = found->second.session;
+    OpenDatabase& database = ready();
     JsonWriter json;
+    if (operation.kind == OperationKind::kUpkeep) {
+      calling = id;
+      operation.maintain(*this, arguments, json);
+      answer = json.take();
+      return;
+    }
+    Session& session = *found->second.session;
     if (operation.kind == OperationKind::kRead) {
       operation.run(session, arguments, json);
       answer = json.take();
       return;
     }
     const bool relaxed = operation.kind == OperationKind::kWriteRelaxed;
-    vfs.set_durability(relaxed ? Durability::kRelaxed : found->second.durability);
+    database.vfs.set_durability(relaxed ? Durability::kRelaxed : found->second.options.durability);
     changes.clear();
-    sqlite::Transaction transaction(database);
+    sqlite::Transaction transaction(database.connection);
     const bool may_come_again = delivery.number > 0 && !session.client.empty();
     if (may_come_again) {
       // It was applied already. What it changed was told then, or is read anew with a new owner.
-      if (auto given = find_answer(database, session.client, delivery.number)) {
+      if (auto given = find_answer(database.connection, session.client, delivery.number)) {
         answer = std::move(*given);
         return;
       }
     }
     operation.run(session, arguments, json);
-    changed = changes.as_json(database);
+    changed = changes.as_json(database.connection);
     answer = json.take();
     if (may_come_again) {
-      keep_answer(database, session.client, delivery.number, delivery.received, answer);
+      keep_answer(database.connection, session.client, delivery.number, delivery.received, answer);
     }
     transaction.commit();
   }
 
   std::shared_ptr<FileHost> host;
-  HostVfs vfs;
-  sqlite::Connection database;
+  std::unique_ptr<OpenDatabase> opened;
   Clock clock;
   UuidGenerator ids;
   ChangeLog changes;
   std::map<SessionId, OpenedSession> sessions;
   SessionId last_session = 0;
+
+ private:
+  // A log that is longer costs more than to begin the backup anew.
+  static constexpr std::int64_t kMaxLogBytesOfBackup = 256 * 1024 * 1024;
+
+  FileHost& files() override { return *host; }
+  sqlite::Connection& database() override { return ready().connection; }
+  Transfer& transfer() override { return under_way; }
+  std::uint32_t session() const override { return calling; }
+  ScopeName scope() const override {
+    const SessionOptions& options = sessions.at(calling).options;
+    return {options.user_id, options.organization_id};
+  }
+
+  void without_database(const std::function<void()>& action) override {
+    for (auto& [id, session] : sessions) session.session.reset();
+    // Closed as it is: to look at the files must not change them.
+    opened->connection.set_checkpoint_on_close(false);
+    opened.reset();
+    try {
+      action();
+    } catch (...) {
+      reopen_if_possible();
+      throw;
+    }
+    open_database();
+  }
+
+  void reopen_if_possible() {
+    try {
+      open_database();
+    } catch (const Error&) {
+      // What brought us here is the error to report. The next call tries again, and says why not.
+    }
+  }
+
+  Transfer under_way;
+  SessionId calling = 0;
 };
 
 ChatStore::ChatStore(std::shared_ptr<FileHost> host, std::string_view living_clients)
@@ -123,7 +219,7 @@ ChatStore::SessionId ChatStore::open_session(const SessionOptions& options) {
 }
 
 void ChatStore::close_session(SessionId id) {
-  if (opened_) opened_->sessions.erase(id);
+  if (opened_) opened_->close_session(id);
 }
 
 const std::string& ChatStore::call(SessionId session, std::size_t operation,
@@ -145,12 +241,15 @@ std::size_t ChatStore::keep_clients(std::string_view living_clients) {
 }
 
 void ChatStore::checkpoint(std::int64_t least_bytes) {
-  if (!opened_) return;
-  if (opened_->vfs.log_bytes() < least_bytes) return;
-  opened_->database.checkpoint();
+  if (opened_) opened_->checkpoint(least_bytes);
 }
 
 void ChatStore::close() { opened_.reset(); }
+
+std::string ChatStore::doctor(FileHost& host, bool repair, const std::string& user_id,
+                              const std::string& organization_id) {
+  return chatkeep::doctor(host, repair, {user_id, organization_id});
+}
 
 std::int64_t ChatStore::schema_version() { return chatkeep::schema_version(); }
 

@@ -70,13 +70,19 @@ class ChatStore {
   // then.
   std::size_t keep_clients(std::string_view living_clients);
 
-  // Moves the write-ahead log into the database file, if it holds at least `least_bytes`. For idle
-  // moments. Throws Error; nothing is lost then.
+  // Moves the write-ahead log into the database file, if it holds at least `least_bytes` and no
+  // backup is being read. For idle moments. Throws Error; nothing is lost then.
   void checkpoint(std::int64_t least_bytes);
 
   // Writes everything and lets go of the files. Every later call throws CLOSED. Closing twice is
   // fine.
   void close();
+
+  // What is wrong with the files of a store that nobody has open, and may not open any more, as
+  // JSON: see repair/doctor.h. Repairs it where that is asked for. The conversations of this scope
+  // are named. Throws Error.
+  static std::string doctor(FileHost& host, bool repair, const std::string& user_id,
+                            const std::string& organization_id);
 
   // The names of the operations; call() takes an index into this.
   static const std::vector<std::string_view>& operation_names();

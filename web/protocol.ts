@@ -20,6 +20,7 @@ import type {
   ConversationInput,
   ConversationSort,
   ConversationUpdate,
+  DoctorReport,
   Draft,
   DraftInput,
   Durability,
@@ -234,6 +235,19 @@ export interface Operations {
   batch: Row<[calls: BatchCall[]], unknown[]>;
 
   stats: Row<[], StoreStats>;
+
+  doctor: Row<[options?: { repair?: boolean }], DoctorReport>;
+  /** The database file, as it is when this is called: one backup or restore at a time. */
+  'backup.begin': Row<[], { pages: number; bytes: number }>;
+  /** A piece as base64, of at most 1 MiB; empty at the end. `offset` is a multiple of 4,096. */
+  'backup.read': Row<[piece: { offset: number; size?: number }], string>;
+  'backup.end': Row<[], null>;
+  'restore.begin': Row<[], null>;
+  /** Pieces as base64, one after the other. */
+  'restore.write': Row<[piece: { offset: number; data: string }], null>;
+  /** Checks what was written, and puts it in the place of the store's database. */
+  'restore.finish': Row<[], { bytes: number }>;
+  'restore.end': Row<[], null>;
 }
 
 export type OperationName = keyof Operations;

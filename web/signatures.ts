@@ -279,6 +279,15 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
   'streams.resume': id,
 
   stats: [],
+
+  doctor: [options({ repair: boolean })],
+  'backup.begin': [],
+  'backup.read': [required('piece', shape({ offset: number, size: number }))],
+  'backup.end': [],
+  'restore.begin': [],
+  'restore.write': [required('piece', shape({ offset: number, data: text }))],
+  'restore.finish': [],
+  'restore.end': [],
 };
 
 /** The names of all operations. */

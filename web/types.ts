@@ -26,3 +26,4 @@ export type * from './types/reads.js';
 export type * from './types/store.js';
 export type * from './types/streams.js';
 export type * from './types/timeline.js';
+export type * from './types/upkeep.js';

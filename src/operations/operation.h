@@ -15,6 +15,8 @@
 
 namespace chatkeep {
 
+class Upkeep;
+
 // What an operation works with. Every statement is confined to `scope_key`.
 struct Session {
   sqlite::Connection& database;
@@ -34,6 +36,7 @@ enum class OperationKind {
   kRead,
   kWrite,         // Runs in a transaction of its own: all of it or nothing.
   kWriteRelaxed,  // The same, without waiting for the disk: a power cut may take it.
+  kUpkeep,        // Works on the files, in no transaction, and is not confined to a scope.
 };
 
 // One call of the interface. `run` writes exactly one JSON value as the answer.
@@ -42,6 +45,8 @@ struct Operation {
   std::string_view name;
   OperationKind kind;
   void (*run)(Session& session, const Arguments& arguments, JsonWriter& answer);
+  // In the place of `run`, of what is kUpkeep.
+  void (*maintain)(Upkeep& store, const Arguments& arguments, JsonWriter& answer) = nullptr;
 };
 
 using Operations = std::vector<Operation>;

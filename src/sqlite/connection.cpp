@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "sqlite/functions.h"
-#include "storage/page_checksum.h"
 
 namespace chatkeep::sqlite {
 
@@ -17,7 +16,7 @@ Connection::Connection(const std::string& file, const std::string& vfs) {
     throw error;
   }
   // A new database leaves room for the checksums of its pages.
-  int reserved = kChecksumBytes;
+  int reserved = kReservedBytes;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   register_functions(handle_);
 }

@@ -13,6 +13,9 @@ struct sqlite3;
 
 namespace chatkeep::sqlite {
 
+// At the end of each page of a new database: what SQLite leaves to the VFS.
+inline constexpr int kReservedBytes = 8;
+
 // The one connection to a database. Used from one thread.
 class Connection {
  public:

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sqlite/connection.h"
+
 namespace chatkeep {
 
 // Each page of the database file ends in a checksum over what is before it and over its number, so
 // that a page that changed on the disk is told, and so is one in another's place. SQLite leaves
 // these bytes of a page alone where the header says that they are reserved.
-inline constexpr int kChecksumBytes = 8;
+inline constexpr int kChecksumBytes = sqlite::kReservedBytes;
 inline constexpr std::size_t kPageBytes = 4096;
 
 // `page` has `size` bytes, a power of two from 512 up; pages are numbered from 1.

@@ -1,6 +1,6 @@
 import { ChatStoreError } from '../errors.js';
 import { openOpfsFiles } from '../storage/opfs.js';
-import type { LogEntry } from '../types.js';
+import type { DoctorReport, LogEntry, Scope } from '../types.js';
 import { Core } from './core.js';
 
 export interface BrowserCoreOptions {
@@ -46,4 +46,13 @@ export async function openBrowserCore(options: BrowserCoreOptions): Promise<Core
   const { name, storage, compiled, livingClients = [], onLog, signal } = options;
   const files = storage === 'opfs' ? await openOpfsFiles(name, onLog, signal) : null;
   return Core.open({ files, compiled, livingClients });
+}
+
+/** For files that may not open any more. In a dedicated worker only. */
+export async function doctorOpfsFiles(
+  { name, compiled, onLog, signal }: Omit<BrowserCoreOptions, 'storage' | 'livingClients'>,
+  scope: Required<Scope>,
+  repair: boolean,
+): Promise<DoctorReport> {
+  return Core.doctor({ files: await openOpfsFiles(name, onLog, signal), compiled, scope, repair });
 }

@@ -1,6 +1,6 @@
 import { browserStorage, checkOpenOptions } from '../open-options.js';
-import type { OpenOptions } from '../types.js';
-import { compileCore, openBrowserCore } from './browser-core.js';
+import type { DoctorReport, OpenOptions } from '../types.js';
+import { compileCore, doctorOpfsFiles, openBrowserCore } from './browser-core.js';
 import { Engine } from './engine.js';
 
 export { Engine } from './engine.js';
@@ -18,4 +18,17 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   // At the same time: the module is downloaded and compiled while the files are opened.
   const compiled = compileCore(checked.wasmUrl);
   return Engine.on(await openBrowserCore({ ...checked, storage, compiled }), checked);
+}
+
+/**
+ * `doctor` for a store that nobody has open, and that may not open any more. In a dedicated worker
+ * only.
+ */
+export async function doctorStore(
+  options: OpenOptions,
+  { repair = false }: { repair?: boolean } = {},
+): Promise<DoctorReport> {
+  const checked = checkOpenOptions(options, 'opfs');
+  const compiled = compileCore(checked.wasmUrl);
+  return doctorOpfsFiles({ ...checked, compiled }, checked.scope, repair);
 }

@@ -2,7 +2,7 @@ import { ChatStoreError, type ErrorFields } from '../errors.js';
 import { SCHEMA_VERSION, type OperationName } from '../protocol.js';
 import { operationNames } from '../signatures.js';
 import type { FileHost } from '../storage/file-host.js';
-import type { Durability, Scope } from '../types.js';
+import type { DoctorReport, Durability, Scope } from '../types.js';
 import { asciiDecoder } from './ascii.js';
 import { instantiate, type ChatkeepModule, type StoreHandle } from './wasm-module.js';
 
@@ -13,6 +13,13 @@ export interface CoreOptions {
   compiled: WebAssembly.Module | Promise<WebAssembly.Module>;
   /** Streams of other clients are ended as interrupted. Default: none. */
   livingClients?: readonly string[];
+}
+
+export interface DoctorFiles {
+  files: FileHost;
+  compiled: WebAssembly.Module | Promise<WebAssembly.Module>;
+  scope: Required<Scope>;
+  repair: boolean;
 }
 
 export interface SessionOptions {
@@ -65,6 +72,24 @@ export class Core {
         files?.close();
       }
       throw error;
+    }
+  }
+
+  /**
+   * What is wrong with files that may not open any more; repairs them where that is asked for.
+   * `scope` is whose conversations are named. Closes the files.
+   */
+  static async doctor({ files, compiled, scope, repair }: DoctorFiles): Promise<DoctorReport> {
+    try {
+      const core = new Core(await instantiate(await compiled, files), null);
+      try {
+        const { userId, organizationId } = scope;
+        return JSON.parse(core.#read(core.#open().doctor(repair, userId, organizationId)).json);
+      } finally {
+        core.close();
+      }
+    } finally {
+      files.close();
     }
   }
 

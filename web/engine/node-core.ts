@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import { invalid } from '../checks.js';
 import { ChatStoreError } from '../errors.js';
 import { nodeStorage, type CheckedOpenOptions } from '../open-options.js';
 import { openNodeFiles } from '../storage/node-files.js';
+import type { DoctorReport } from '../types.js';
 import { Core } from './core.js';
 
 /** Compiled once for all stores of this process that use the same file. */
@@ -30,12 +32,33 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
   }
 }
 
+function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
+  return compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
+}
+
 /** On files or in memory. */
 export async function openNodeCore(options: CheckedOpenOptions): Promise<Core> {
   const { name, wasmUrl, onLog, signal } = options;
   const storage = nodeStorage(options.storage);
-  const compiled = await compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
+  const compiled = await compileCore(wasmUrl);
   if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
   const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);
   return Core.open({ files, compiled });
+}
+
+/** For files that may not open any more. Those in memory are gone then. */
+export async function doctorNodeFiles(
+  options: CheckedOpenOptions,
+  repair: boolean,
+): Promise<DoctorReport> {
+  const { name, scope, wasmUrl, onLog } = options;
+  const storage = nodeStorage(options.storage);
+  if (storage === 'memory') throw invalid('options.storage', "must be { directory: '...' } here.");
+  const compiled = await compileCore(wasmUrl);
+  return Core.doctor({
+    files: openNodeFiles(storage.directory, name, onLog),
+    compiled,
+    scope,
+    repair,
+  });
 }

@@ -1,7 +1,7 @@
 import { checkOpenOptions } from '../open-options.js';
-import type { OpenOptions } from '../types.js';
+import type { DoctorReport, OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
-import { openNodeCore } from './node-core.js';
+import { doctorNodeFiles, openNodeCore } from './node-core.js';
 
 export { Engine } from './engine.js';
 export { ChatStoreError } from '../errors.js';
@@ -12,4 +12,12 @@ export type { Operations, OperationName } from '../protocol.js';
 export async function openEngine(options: OpenOptions): Promise<Engine> {
   const checked = checkOpenOptions(options, null);
   return Engine.on(await openNodeCore(checked), checked);
+}
+
+/** `doctor` for a store that nobody has open, and that may not open any more. */
+export async function doctorStore(
+  options: OpenOptions,
+  { repair = false }: { repair?: boolean } = {},
+): Promise<DoctorReport> {
+  return doctorNodeFiles(checkOpenOptions(options, null), repair);
 }

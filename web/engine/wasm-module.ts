@@ -6,6 +6,7 @@ import { ChatStoreError } from '../errors.js';
 export interface StoreHandle {
   /** Each but `scratch` gives the address of an answer; see bindings/answer.h. */
   open(inMemory: boolean, livingClients: string): number;
+  doctor(repair: boolean, userId: string, organizationId: string): number;
   openSession(userId: string, organizationId: string, relaxed: boolean, client: string): number;
   closeSession(session: number): number;
   keepClients(livingClients: string): number;
