@@ -70,7 +70,7 @@ DatabaseHeader::DatabaseHeader(const std::byte* page)
       page_bytes(big_endian(page + 16, 2) == 1 ? 65536 : big_endian(page + 16, 2)),
       reserved_bytes(std::to_integer<int>(page[20])),
       page_count(big_endian(page + 28, 4)),
-      schema_version(big_endian(page + 60, 4)),
+      schema_version(static_cast<std::int32_t>(big_endian(page + 60, 4))),
       application_id(big_endian(page + 68, 4)) {}
 
 }  // namespace chatkeep
