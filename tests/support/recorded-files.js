@@ -1,9 +1,11 @@
 /** Files in memory for an engine, which remember what was done to them. Only for Node. */
 
+import { FILE_SUFFIXES } from '../../dist/storage/file-host.js';
+
 const noBytes = new Uint8Array(0);
 
-/** What the files of a store that was never opened hold: database, log and journal. */
-export const emptyDisk = () => [noBytes, noBytes, noBytes];
+/** What the files of a store that was never opened hold: database, log, journal and the others. */
+export const emptyDisk = () => FILE_SUFFIXES.map(() => noBytes);
 
 /** @typedef {{ kind: 'write' | 'truncate' | 'flush', file: number, at: number,
  *   bytes: Uint8Array }} FileEvent `at`: the offset of a write, the size of a truncated file */
@@ -42,7 +44,7 @@ export class RecordedFiles {
 
   /** Like `FileSystemSyncAccessHandle`s, until `kill` is called. */
   handles() {
-    return [0, 1, 2].map((file) => this.#handle(file));
+    return this.contents.map((_, file) => this.#handle(file));
   }
 
   /** What is done through the handles given out so far reaches nothing any more. */

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t kPageSize = 4096;
 constexpr std::int64_t kDiskSize = 16 * 1024 * 1024;
-constexpr std::array<std::string_view, kStoreFileCount> kFileNames = {"database", "log", "journal"};
+constexpr std::array<std::string_view, kStoreFileCount> kFileNames = {
+    "database", "log", "journal", "copy", "before", "damaged", "damaged-log"};
 
 using Bytes = std::vector<std::byte>;
 using Words = std::vector<std::string_view>;
