@@ -163,7 +163,7 @@ TEST_P(ReplacementTest, WithoutRoomNothingIsChanged) {
   const auto before = bytes_of(*host, kDatabase);
   const auto log = bytes_of(*host, kLog);
   if (copy.size() <= before.size()) return;  // Needs no more room.
-  host->fail_after(2, FaultHost::Fault::kShortWrite);
+  host->fail_after(0, FaultHost::Fault::kShortWrite);
   const Error error = test::error_of([&] { replace_database(*host); });
   EXPECT_EQ(error.code(), ErrorCode::kQuotaExceeded);
   EXPECT_EQ(bytes_of(*host, kDatabase), before);
