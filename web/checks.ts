@@ -176,6 +176,11 @@ export const content: Check = (value, path) => {
   throw invalid(path, `must be text or a JSON object, not ${describe(value)}.`);
 };
 
+export const callback: Check = (value, path) => {
+  if (typeof value !== 'function') throw invalid(path, 'must be a function.');
+  return value;
+};
+
 export const signal: Check = (value, path) => {
   if (!(value instanceof AbortSignal)) throw invalid(path, 'must be an AbortSignal.');
   return value;

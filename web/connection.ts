@@ -1,6 +1,6 @@
 import type { ChatStoreError } from './errors.js';
 import type { OperationName } from './protocol.js';
-import type { Owner } from './types.js';
+import type { Owner, Safety } from './types.js';
 
 /** What a connection tells without being asked. */
 export interface ConnectionListener {
@@ -9,6 +9,8 @@ export interface ConnectionListener {
    * answered.
    */
   changed(changes: string): void;
+  /** More was changed than `changed` tells. */
+  reread(): void;
   /** Another owner answers from now on. Commits may have come of which nothing was told. */
   owned(owner: Owner): void;
   /** Something went wrong that no call tells of. */
@@ -21,6 +23,8 @@ export interface Connection {
   call(operation: OperationName, args: string): Promise<string>;
   /** One listener at a time. */
   listen(listener: ConnectionListener): void;
+  /** How safe the files are; asks for them to be kept if `persist`. */
+  safety(persist: boolean): Promise<Safety>;
   /** Resolves when everything is written and the files are released, or left to who owns them. */
   close(): Promise<void>;
 }

@@ -1,15 +1,25 @@
-import { browserStorage, checkName, checkOpenOptions, checkPlace } from './open-options.js';
+import {
+  browserStorage,
+  checkDoctorOptions,
+  checkName,
+  checkOpenOptions,
+  checkPlace,
+} from './open-options.js';
 import { createStore } from './store.js';
 import { deleteOpfsStore, listOpfsStores } from './storage/opfs.js';
+import { doctorInWorker } from './tabs/doctor-in-worker.js';
 import { whileNobodyOwns } from './tabs/exclusively.js';
 import { openInWorker } from './tabs/open-in-worker.js';
 import type {
   ChatStore,
   DeleteOptions,
+  DoctorReport,
+  DoctorStoreOptions,
   OpenOptions,
   StoreListing,
   StoreListOptions,
 } from './types.js';
+import { forgetStore } from './upkeep/safety.js';
 
 // The package as a page sees it. node.ts offers the same under Node.
 
@@ -32,6 +42,16 @@ export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   return createStore(checked.name, await openInWorker(checked), checked.scope.userId);
 }
 
+/**
+ * What is wrong with the files of a store that nobody has open, and a repair of them if asked for:
+ * for one that rejects with `CORRUPT`. Nothing is changed unless `repair` is `true`, and then the
+ * files are saved aside first. Rejects with `LOCKED` while it is open anywhere.
+ */
+export async function doctorChatStore(options: DoctorStoreOptions): Promise<DoctorReport> {
+  const { repair, open } = checkDoctorOptions(options, 'opfs');
+  return doctorInWorker(open, repair);
+}
+
 /** The stores of this origin. Those in memory are not listed. */
 export async function listChatStores(options: StoreListOptions = {}): Promise<StoreListing[]> {
   return browserStorage(checkPlace(options, 'opfs')) === 'opfs' ? listOpfsStores() : [];
@@ -41,5 +61,7 @@ export async function listChatStores(options: StoreListOptions = {}): Promise<St
 export async function deleteChatStore(options: DeleteOptions): Promise<void> {
   const storage = browserStorage(checkPlace(options, 'opfs'));
   const name = checkName(options.name);
-  if (storage === 'opfs') await whileNobodyOwns(name, () => deleteOpfsStore(name));
+  if (storage !== 'opfs') return;
+  await whileNobodyOwns(name, () => deleteOpfsStore(name));
+  forgetStore(name);
 }

@@ -1,11 +1,20 @@
 import { EngineConnection } from './engine/engine-connection.js';
-import { openNodeCore } from './engine/node-core.js';
-import { checkName, checkOpenOptions, checkPlace, nodeStorage } from './open-options.js';
+import { doctorNodeFiles, openNodeCore } from './engine/node-core.js';
+import {
+  checkDoctorOptions,
+  checkName,
+  checkOpenOptions,
+  checkPlace,
+  nodeStorage,
+} from './open-options.js';
 import { createStore } from './store.js';
 import { deleteNodeStore, listNodeStores } from './storage/node-files.js';
+import { safetyOfFiles } from './storage/node-safety.js';
 import type {
   ChatStore,
   DeleteOptions,
+  DoctorReport,
+  DoctorStoreOptions,
   OpenOptions,
   StoreListing,
   StoreListOptions,
@@ -27,8 +36,20 @@ export type * from './types.js';
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, null);
   const core = await openNodeCore(checked);
-  const connection = new EngineConnection(core, checked, checked.onLog);
+  const connection = new EngineConnection(core, checked, checked.onLog, () =>
+    safetyOfFiles(checked),
+  );
   return createStore(checked.name, connection, checked.scope.userId);
+}
+
+/**
+ * What is wrong with the files of a store that nobody has open, and a repair of them if asked for:
+ * for one that rejects with `CORRUPT`. Nothing is changed unless `repair` is `true`, and then the
+ * files are saved aside first. Rejects with `LOCKED` while it is open anywhere.
+ */
+export async function doctorChatStore(options: DoctorStoreOptions): Promise<DoctorReport> {
+  const { repair, open } = checkDoctorOptions(options, null);
+  return doctorNodeFiles(open, repair);
 }
 
 /** The stores in a directory. Those in memory are not listed. */

@@ -1,6 +1,13 @@
-import { invalid, shape, signal, text, type Check } from './checks.js';
+import { boolean, callback, invalid, shape, signal, text, type Check } from './checks.js';
 import { ChatStoreError } from './errors.js';
-import type { Durability, LogEntry, OpenOptions, Scope, Storage } from './types.js';
+import type {
+  DoctorStoreOptions,
+  Durability,
+  LogEntry,
+  OpenOptions,
+  Scope,
+  Storage,
+} from './types.js';
 
 // The options of openChatStore and its siblings, checked and with their defaults.
 
@@ -57,11 +64,6 @@ const url: Check = (value, path) => {
   return text(value, path);
 };
 
-const callback: Check = (value, path) => {
-  if (typeof value !== 'function') throw invalid(path, 'must be a function.');
-  return value;
-};
-
 const openShape = shape({
   name,
   scope: shape({ userId: owner, organizationId: owner }),
@@ -91,6 +93,17 @@ export function checkOpenOptions(
     onLog: checked.onLog ?? (() => {}),
     signal: checked.signal,
   };
+}
+
+/** The options of doctorChatStore: as those that open the store, and whether to repair it. */
+export function checkDoctorOptions(
+  options: DoctorStoreOptions,
+  defaultStorage: Storage | null,
+): { open: CheckedOpenOptions; repair: boolean } {
+  const { repair, ...open } = options ?? {};
+  const checked = shape({ repair: boolean })({ repair }, 'options') as { repair?: boolean };
+  const checkedOpen = checkOpenOptions(open as OpenOptions, defaultStorage);
+  return { open: checkedOpen, repair: checked.repair ?? false };
 }
 
 /** The options of listChatStores and deleteChatStore: where, and perhaps which. */

@@ -252,6 +252,11 @@ export interface Operations {
 
 export type OperationName = keyof Operations;
 
+/** Those that may replace the database, and take long. */
+export function changesAnything(operation: OperationName): boolean {
+  return operation === 'doctor' || operation === 'restore.finish';
+}
+
 /** The arguments as the JSON of `encodeArguments`. */
 export interface BatchCall {
   operation: OperationName;
@@ -305,6 +310,8 @@ export type ToClient =
   | { kind: 'changes'; changes: string }
   /** More was changed than `changes` tells. */
   | { kind: 'reread' }
+  /** It will not answer for a while. */
+  | { kind: 'busy' }
   | { kind: 'pong' };
 
 /** What everybody hears who has the store open. */
@@ -325,6 +332,8 @@ export interface WorkerOpenOptions {
 /** What a page says to its own worker. */
 export type ToWorker =
   | { kind: 'open'; options: WorkerOpenOptions; hello: Hello }
+  /** In the place of `open`, while nobody has the store open. */
+  | { kind: 'doctor'; options: WorkerOpenOptions; scope: Required<Scope>; repair: boolean }
   /** Tries again to be the owner, after `failed`. */
   | { kind: 'retry' }
   | { kind: 'close' }
@@ -345,4 +354,6 @@ export type FromWorker =
   /** It could not open the files, and waits for `retry`. */
   | { kind: 'failed'; error: ErrorFields }
   | { kind: 'closed'; error: ErrorFields | null }
+  /** The JSON of a `DoctorReport`. */
+  | { kind: 'examined'; report: string }
   | { kind: 'client'; message: ToClient };

@@ -1,6 +1,7 @@
 import { abortable } from './abortable.js';
 import { decodeAnswer } from './answers.js';
 import { runBatch } from './batch.js';
+import { boolean, shape } from './checks.js';
 import { checkCallOptions, createCalls, type Call } from './calls.js';
 import { createChat } from './chat/chat.js';
 import type { Connection } from './connection.js';
@@ -11,7 +12,11 @@ import { liveQueries } from './live.js';
 import { StoreEvents } from './live/events.js';
 import { encodeArguments } from './signatures.js';
 import { createStreams } from './streams.js';
-import type { ChatStore } from './types.js';
+import type { ChatStore, SafetyOptions } from './types.js';
+import { createBackup } from './upkeep/backup.js';
+import { createRestore } from './upkeep/restore.js';
+
+const checkSafetyOptions = shape({ persist: boolean });
 
 /** Closes the connection of a store that was dropped without `close()`. */
 const forgotten = new FinalizationRegistry<Connection>((connection) => void connection.close());
@@ -64,6 +69,17 @@ export function createStore(name: string, connection: Connection, userId: string
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
     on: events.on,
+    backup: createBackup(call),
+    restore: createRestore(call),
+    doctor: (options) => {
+      const { signal, ...ours } = options ?? {};
+      return call('doctor', [ours], { signal });
+    },
+    safety: async (options = {}) => {
+      const { persist = false } = checkSafetyOptions(options, 'options') as SafetyOptions;
+      if (closing) throw ChatStoreError.closed();
+      return connection.safety(persist);
+    },
     stats: (options) => call('stats', [], options),
     close,
     [Symbol.asyncDispose]: close,

@@ -235,8 +235,9 @@ Salvage salvage(PageReader& pages, sqlite::Connection& target) {
   }
   if (!incomplete.empty()) {
     for (const auto& [name, root] : schema.roots) {
-      const bool is_table = std::any_of(tables.begin(), tables.end(),
-                                        [&](const Table& table) { return table.name == name; });
+      const bool is_table =
+          std::any_of(tables.begin(), tables.end(),
+                      [&wanted = name](const Table& table) { return table.name == wanted; });
       if (!is_table) trees.read_tree(root, ignore);
     }
     insert_orphans(trees, incomplete, inserter);

@@ -42,6 +42,7 @@ import summaries from '../suites/summaries.js';
 import text from '../suites/text.js';
 import threads from '../suites/threads.js';
 import timeline from '../suites/timeline.js';
+import upkeep from '../suites/upkeep.js';
 
 const suites = {
   open,
@@ -75,6 +76,7 @@ const suites = {
   cascade,
   repeating,
   durability,
+  upkeep,
   'bad input': badInput,
   'bad text': badText,
   json,

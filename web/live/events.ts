@@ -22,6 +22,7 @@ export class StoreEvents {
   constructor(connection: Connection) {
     connection.listen({
       changed: (changes) => this.feed.receive(changes),
+      reread: () => this.feed.reread(),
       owned: (owner) => {
         this.feed.reread();
         this.#owner.tell(owner);

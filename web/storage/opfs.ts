@@ -120,6 +120,16 @@ function opened(result: PromiseSettledResult<FileHandle>): FileHandle {
   return result.value;
 }
 
+/** Whether there are files of the store, with something in them. */
+export async function hasOpfsStore(name: string): Promise<boolean> {
+  try {
+    const file = await (await folder(false)).getFileHandle(`${name}.db`);
+    return (await file.getFile()).size > 0;
+  } catch {
+    return false; // What keeps it from opening is told when it is opened.
+  }
+}
+
 export async function listOpfsStores(): Promise<StoreListing[]> {
   let directory: FileSystemDirectoryHandle;
   try {

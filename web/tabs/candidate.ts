@@ -1,5 +1,5 @@
 import type { Core } from '../engine/core.js';
-import { compileCore, openBrowserCore } from '../engine/browser-core.js';
+import { compileCore, doctorOpfsFiles, openBrowserCore } from '../engine/browser-core.js';
 import { ChatStoreError } from '../errors.js';
 import { ChannelPort, type Port } from '../ports.js';
 import type { FromWorker, Hello, InLobby, ToClient, ToOwner, ToWorker } from '../protocol.js';
@@ -37,6 +37,9 @@ export class Candidate {
       case 'open':
         this.#open(message.options, message.hello);
         break;
+      case 'doctor':
+        void this.#examine(message);
+        break;
       case 'retry':
         void this.#wait();
         break;
@@ -65,6 +68,18 @@ export class Candidate {
     this.#lobby = new ChannelPort(lobbyChannel(options.name));
     this.#lobby.receive((message) => this.#hear(message));
     void this.#wait();
+  }
+
+  /** Looks at files that may not open any more. The page holds the lock. */
+  async #examine({ options, scope, repair }: ToWorker & { kind: 'doctor' }): Promise<void> {
+    try {
+      const { name } = options;
+      const compiled = compileCore(options.wasmUrl);
+      const report = await doctorOpfsFiles({ name, compiled, onLog: this.#log }, scope, repair);
+      this.#page.post({ kind: 'examined', report: JSON.stringify(report) });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #hear(message: InLobby): void {

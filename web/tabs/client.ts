@@ -13,7 +13,10 @@ import {
   type ToWorker,
   type WorkerOpenOptions,
 } from '../protocol.js';
-import type { Durability, LogEntry, Scope } from '../types.js';
+import { hasOpfsStore } from '../storage/opfs.js';
+import type { Durability, LogEntry, Safety, Scope } from '../types.js';
+import { IN_MEMORY } from '../upkeep/in-memory.js';
+import { markStore, safetyOfOrigin } from '../upkeep/safety.js';
 import { uniqueName } from './unique-name.js';
 import { clientChannel, clientLock, lobbyChannel } from './names.js';
 
@@ -21,6 +24,8 @@ import { clientChannel, clientLock, lobbyChannel } from './names.js';
 const TICK_MS = 1000;
 /** After how many of these without a word of it calls are given up. */
 const SILENT_TICKS = 10;
+/** How many more of these an owner is given that has said that it will be busy. */
+const BUSY_TICKS = 600;
 
 interface Pending {
   operation: OperationName;
@@ -105,8 +110,14 @@ export class TabClient implements Connection {
       this.#refused = reject;
     });
     opened.catch(() => {}); // It may come while the lock is waited for.
-    // Before anybody hears of this client: who does not hold its lock is taken for gone.
-    if (this.#lobby) await this.#holdLock();
+    if (this.#lobby) {
+      // Before anybody hears of this client: who does not hold its lock is taken for gone.
+      const [wasThere] = await Promise.all([hasOpfsStore(this.#options.name), this.#holdLock()]);
+      opened.then(
+        () => markStore(this.#options.name, wasThere),
+        () => {},
+      );
+    }
     const { name, storage, wasmUrl } = this.#options;
     this.#worker.post({
       kind: 'open',
@@ -137,6 +148,12 @@ export class TabClient implements Connection {
 
   listen(listener: ConnectionListener): void {
     this.#listener = listener;
+  }
+
+  async safety(persist: boolean): Promise<Safety> {
+    if (this.#ended) throw this.#ended;
+    if (this.#lobby === null) return IN_MEMORY;
+    return safetyOfOrigin(this.#options.name, persist);
   }
 
   async close(): Promise<void> {
@@ -258,7 +275,10 @@ export class TabClient implements Connection {
         this.#listener?.changed(message.changes);
         break;
       case 'reread':
-        this.#tellOwner();
+        this.#listener?.reread();
+        break;
+      case 'busy':
+        this.#silentTicks = -BUSY_TICKS;
         break;
       case 'pong':
         break;

@@ -5,6 +5,7 @@ import { ChannelPort, type Port } from '../ports.js';
 import {
   PROTOCOL_VERSION,
   SCHEMA_VERSION,
+  changesAnything,
   type Hello,
   type InLobby,
   type ToClient,
@@ -174,6 +175,8 @@ export class Owner {
     const isSafe = client.hello.client === this.#self && !again;
     const delivery = isSafe ? undefined : { number, received };
     let answer;
+    const everything = changesAnything(operation);
+    if (everything) this.#tellAll({ kind: 'busy' });
     try {
       answer = client.session.callJson(operation, args, delivery);
     } catch (error) {
@@ -181,6 +184,7 @@ export class Owner {
       return;
     }
     this.#upkeep.touched();
+    if (everything) this.#tellAll({ kind: 'reread' });
     if (answer.changes !== null) this.#tell(client.hello.scope, answer.changes);
     client.port.post({ kind: 'result', number, result: answer.json });
   }
@@ -216,7 +220,11 @@ export class Owner {
     } catch {
       return; // Tried again with the next one that goes, and at the next opening.
     }
-    for (const { port } of this.#clients.values()) port.post({ kind: 'reread' });
+    this.#tellAll({ kind: 'reread' });
+  }
+
+  #tellAll(message: ToClient): void {
+    for (const { port } of this.#clients.values()) port.post(message);
   }
 
   /** A hidden tab may be frozen at any time: one that is seen is to be the owner. */

@@ -48,6 +48,11 @@ export interface OpenOptions {
   signal?: AbortSignal;
 }
 
+export interface DoctorStoreOptions extends Omit<OpenOptions, 'durability'> {
+  /** Saves the files aside and keeps what can be read. Default: false, which changes nothing. */
+  repair?: boolean;
+}
+
 export interface StoreListOptions {
   /** Default: `'opfs'` on a page. Under Node it must be given. */
   storage?: Storage;

@@ -12,6 +12,15 @@ import type { Messages } from './messages.js';
 import type { Members, Users } from './people.js';
 import type { Reactions } from './reactions.js';
 import type { Reads } from './reads.js';
+import type {
+  BackupTarget,
+  DoctorOptions,
+  DoctorReport,
+  RestoreSource,
+  Safety,
+  SafetyOptions,
+  TransferOptions,
+} from './upkeep.js';
 import type { Streams } from './streams.js';
 import type { Timeline } from './timeline.js';
 
@@ -86,6 +95,25 @@ export interface ChatStore {
   batch<Result>(record: (batch: Batch) => Result, options?: CallOptions): Promise<Awaited<Result>>;
   /** Calls `listener` with what the event tells. Returns what ends it. */
   on<Event extends keyof Events>(event: Event, listener: (told: Events[Event]) => void): () => void;
+  /**
+   * Writes the database, as it is at this moment, while the store goes on being used: a SQLite file
+   * that `restore` takes, of all scopes. Rejects with what the target failed with, and with
+   * `CONFLICT` while another backup or restore is under way.
+   */
+  backup(target: BackupTarget, options?: TransferOptions): Promise<{ bytes: number }>;
+  /**
+   * Puts a backup in the place of everything that is in the store, of all scopes, once it was
+   * received whole and found good: until then nothing is changed. Rejects with `CORRUPT` for what
+   * is no backup, `SCHEMA_TOO_NEW`, `QUOTA_EXCEEDED`, and `CONFLICT` while another is under way.
+   */
+  restore(source: RestoreSource, options?: TransferOptions): Promise<{ bytes: number }>;
+  /**
+   * What is wrong with the files, and a repair of them if asked for. Of a store that does not open
+   * any more: `doctorChatStore`.
+   */
+  doctor(options?: DoctorOptions): Promise<DoctorReport>;
+  /** Whether the browser keeps what is here, and how much room there is. */
+  safety(options?: SafetyOptions): Promise<Safety>;
   /** Counts what this scope sees (not what is deleted), and the sizes of the files. */
   stats(options?: CallOptions): Promise<StoreStats>;
   /**

@@ -36,3 +36,39 @@ export interface DoctorOptions extends CallOptions {
   /** Saves the files aside and keeps what can be read. Default: false, which changes nothing. */
   repair?: boolean;
 }
+
+/** Where a backup goes: what a person chose, or any stream. */
+export type BackupTarget =
+  WritableStream<Uint8Array> | { createWritable(): Promise<WritableStream<Uint8Array>> };
+
+/** Where a backup comes from. */
+export type RestoreSource =
+  Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | { getFile(): Promise<Blob> };
+
+export interface TransferOptions extends CallOptions {
+  /** Called with how many bytes are done; `total` is `null` where it is not known. */
+  onProgress?: (progress: { done: number; total: number | null }) => void;
+}
+
+export interface SafetyOptions {
+  /**
+   * Asks the browser to keep the origin's files. Firefox asks the person, so call it when they have
+   * just done something. Default: false.
+   */
+  persist?: boolean;
+}
+
+/** How safe what is stored is. */
+export interface Safety {
+  /** The browser does not evict it when it wants room. */
+  persisted: boolean;
+  /** Bytes that the origin uses, of everything; `null` where it is not told. */
+  usage: number | null;
+  /** Bytes that it may use. */
+  quota: number | null;
+  /**
+   * When the store was opened and its files, which had been there, were gone: the browser has
+   * evicted them, or the person has removed the site's data. `null`: never.
+   */
+  evictedAt: number | null;
+}
