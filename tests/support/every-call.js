@@ -329,6 +329,16 @@ export const everyCall = {
   batch: [],
 
   stats: [{}],
+
+  // These are about the files, which hold every scope, and take neither an id nor text.
+  doctor: [],
+  'backup.begin': [],
+  'backup.read': [],
+  'backup.end': [],
+  'restore.begin': [],
+  'restore.write': [],
+  'restore.finish': [],
+  'restore.end': [],
 };
 
 /**

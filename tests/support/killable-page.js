@@ -107,7 +107,12 @@ export async function startWriting(name, durability, round) {
 
 /** Ends the workers, and gives the server what is known by then. */
 export async function terminateWorkers() {
-  for (const worker of workers.splice(0)) worker.terminate();
+  for (const worker of workers.splice(0)) {
+    worker.terminate();
+    // Of a worker that dies by itself the page is told. Otherwise its client would go on writing,
+    // to the worker of the next store.
+    worker.dispatchEvent(new Event('error'));
+  }
   await posting;
 }
 

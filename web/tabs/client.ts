@@ -253,6 +253,7 @@ export class TabClient implements Connection {
   #hearLobby(message: InLobby): void {
     if (message.kind !== 'owner' || message.owner === this.#ownerName) return;
     this.#owner = null;
+    this.#isOwning = false;
     this.#lobby?.post(this.#hello());
   }
 
