@@ -11,7 +11,7 @@ export const storeState = new Observable<StoreState>({ status: 'opening' });
 
 /**
  * Opens the store of this page. There is one for the whole page, and it stays open until the page
- * goes: a second one of the same name would be refused with `LOCKED`.
+ * goes: a second one would be one more client of the same files.
  */
 export function openStore(): void {
   storeState.set({ status: 'opening' });
@@ -35,7 +35,7 @@ export function isOpen(store: ChatStore): boolean {
 
 function failure(cause: unknown): StoreState {
   const error = ChatStoreError.from(ChatStoreError.fields(cause));
-  if (error.code === 'LOCKED') return { status: 'locked', error };
+  if (error.code === 'LOCKED' || error.code === 'OWNER_LOST') return { status: 'locked', error };
   if (error.code === 'STORAGE_UNAVAILABLE') return { status: 'unavailable', error };
   return { status: 'failed', error };
 }

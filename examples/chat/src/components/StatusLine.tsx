@@ -3,7 +3,7 @@ import type { StoreState } from '../store.ts';
 const EXPLAINED: Record<StoreState['status'], string> = {
   opening: 'The store is being opened',
   ready: 'Kept in this browser; no server, no network needed',
-  locked: 'Open in another tab',
+  locked: 'Held by another tab',
   unavailable: 'This browser gives no storage',
   lost: 'The store was closed',
   failed: 'The store could not be opened',

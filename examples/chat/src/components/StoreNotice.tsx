@@ -15,8 +15,8 @@ interface Notice {
 const NOTICES: Record<Exclude<NotReady['status'], 'opening'>, Notice> = {
   locked: {
     icon: 'lock',
-    heading: 'This chat is open in another tab',
-    text: 'One tab at a time writes to it, so that nothing is written over. Close the other tab, or go on there.',
+    heading: 'Another tab does not let go of this chat',
+    text: 'Tabs share a chat, but the one that has its files open does not answer: the browser may have put it to sleep. Bring it to the front, or close it.',
     retry: 'Try again',
   },
   unavailable: {
@@ -49,7 +49,7 @@ export function StoreNotice({ state }: { state: NotReady }) {
             <span className="spinner" aria-hidden="true" />
             Opening your chats…
             <span className="opening-hint">
-              This takes longer than usual. If they are open in another tab, close it there.
+              This takes longer than usual. Another tab that has them open may be asleep.
             </span>
           </p>
         ) : (
