@@ -224,6 +224,8 @@ export class TabClient implements Connection {
         this.#isOwning = true;
         break;
       case 'owning':
+        // Again: what the lobby says of it may have come first.
+        this.#isOwning = true;
         this.#follow(message.owner, {
           post: (said) => this.#worker.post({ kind: 'client', message: said }),
           receive() {},
