@@ -96,14 +96,43 @@ struct ChatStore::Opened final : private Upkeep {
 
   std::size_t keep_clients(std::string_view living_clients) {
     OpenDatabase& database = ready();
-    database.vfs.set_durability(Durability::kFull);
-    changes.clear();
-    sqlite::Transaction transaction(database.connection);
-    Session everybody = make_session(SessionOptions{}, 0);
-    const std::size_t interrupted = interrupt_streams(everybody, living_clients);
-    forget_answers(database.connection, living_clients);
-    transaction.commit();
+    std::size_t interrupted = 0;
+    write(Durability::kFull, [&] {
+      Session everybody = make_session(SessionOptions{}, 0);
+      interrupted = interrupt_streams(everybody, living_clients);
+      forget_answers(database.connection, living_clients);
+    });
     return interrupted;
+  }
+
+  // Runs `action` in a transaction of its own, twice where the disk was full at first.
+  void write(Durability durability, const std::function<void()>& action) {
+    OpenDatabase& database = ready();
+    const auto attempt = [&] {
+      database.vfs.set_durability(durability);
+      changes.clear();
+      sqlite::Transaction transaction(database.connection);
+      action();
+      transaction.commit();
+    };
+    try {
+      attempt();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kQuotaExceeded || !empty_log()) throw;
+      attempt();
+    }
+  }
+
+  // The room of the log, once what it holds is in the database. Whether there is any now.
+  bool empty_log() {
+    const HostVfs& vfs = opened->vfs;
+    if (vfs.log_bytes() == 0) return false;
+    try {
+      checkpoint(0);
+    } catch (const Error&) {
+      return false;  // The full disk is the error to report.
+    }
+    return vfs.log_bytes() == 0;
   }
 
   void checkpoint(std::int64_t least_bytes) {
@@ -122,7 +151,7 @@ struct ChatStore::Opened final : private Upkeep {
            const Delivery& delivery, std::string& answer, std::string& changed) {
     const auto found = sessions.find(id);
     if (found == sessions.end()) throw closed();
-    OpenDatabase& database = ready();
+    sqlite::Connection& connection = ready().connection;
     JsonWriter json;
     if (operation.kind == OperationKind::kUpkeep) {
       calling = id;
@@ -137,24 +166,29 @@ struct ChatStore::Opened final : private Upkeep {
       return;
     }
     const bool relaxed = operation.kind == OperationKind::kWriteRelaxed;
-    database.vfs.set_durability(relaxed ? Durability::kRelaxed : found->second.options.durability);
-    changes.clear();
-    sqlite::Transaction transaction(database.connection);
+    write(relaxed ? Durability::kRelaxed : found->second.options.durability, [&] {
+      answer = run_once(session, operation, arguments, delivery);
+      changed = changes.as_json(connection);
+    });
+  }
+
+  // A call that comes again gets the answer that was given to it. What it changed was told then, or
+  // is read anew with a new owner.
+  std::string run_once(Session& session, const Operation& operation, const Arguments& arguments,
+                       const Delivery& delivery) {
+    sqlite::Connection& connection = session.database;
     const bool may_come_again = delivery.number > 0 && !session.client.empty();
     if (may_come_again) {
-      // It was applied already. What it changed was told then, or is read anew with a new owner.
-      if (auto given = find_answer(database.connection, session.client, delivery.number)) {
-        answer = std::move(*given);
-        return;
-      }
+      auto given = find_answer(connection, session.client, delivery.number);
+      if (given) return std::move(*given);
     }
+    JsonWriter json;
     operation.run(session, arguments, json);
-    changed = changes.as_json(database.connection);
-    answer = json.take();
+    std::string answer = json.take();
     if (may_come_again) {
-      keep_answer(database.connection, session.client, delivery.number, delivery.received, answer);
+      keep_answer(connection, session.client, delivery.number, delivery.received, answer);
     }
-    transaction.commit();
+    return answer;
   }
 
   std::shared_ptr<FileHost> host;

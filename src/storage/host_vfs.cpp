@@ -13,6 +13,7 @@
 #include "storage/application_id.h"
 #include "storage/gathered_writes.h"
 #include "storage/page_checksum.h"
+#include "storage/room.h"
 
 namespace chatkeep {
 
@@ -23,12 +24,16 @@ constexpr int kMaxPathBytes = 64;
 // Sizes from https://sqlite.org/fileformat2.html#walformat
 constexpr std::size_t kFrameHeaderBytes = 24;
 
-// A frame header's bytes 4 to 7 hold the size of the database after a commit, and zero in every
-// frame but a transaction's last.
-bool ends_a_transaction(const std::byte* frame_header) {
-  const std::byte none{0};
-  return frame_header[4] != none || frame_header[5] != none || frame_header[6] != none ||
-         frame_header[7] != none;
+// What the log keeps of the disk while the store is open, however full the disk gets: enough to
+// delete what takes the room.
+constexpr std::int64_t kLogRoomBytes = 1024 * 1024;
+
+// A frame header's bytes 4 to 7 hold how many pages the database has after a commit, and zero in
+// every frame but a transaction's last.
+std::int64_t pages_after_commit(const std::byte* frame_header) {
+  std::int64_t pages = 0;
+  for (int i = 4; i < 8; ++i) pages = pages << 8 | std::to_integer<std::int64_t>(frame_header[i]);
+  return pages;
 }
 
 // Whether a page of the database file is to carry a checksum. The first one of another program's
@@ -55,19 +60,27 @@ struct HostVfs::Implementation {
   };
 
   explicit Implementation(FileHost& file_host)
-      : host(file_host), log(file_host, StoreFile::kWriteAheadLog) {}
+      : host(file_host),
+        log(file_host, StoreFile::kWriteAheadLog),
+        log_room(file_host, StoreFile::kWriteAheadLog),
+        database_room(file_host, StoreFile::kDatabase) {}
 
   FileHost& host;
   GatheredWrites log;
+  Room log_room;
+  Room database_room;
   Durability durability = Durability::kFull;
   sqlite3_vfs vfs{};
   std::string name;
   std::random_device entropy;
 
-  // How long the log is, without asking the host, which is slow in browsers.
+  // How much of the log is written, without asking the host, which is slow in browsers. Behind it
+  // there may be room, and what is left of an earlier log.
   std::int64_t log_bytes = 0;
-  // Where the page of a commit frame is expected, once its header was written; -1 otherwise.
+  // Where the page of a commit frame is expected, once its header was written; -1 otherwise. And
+  // how many pages the database has then.
   std::int64_t commit_page_at = -1;
+  std::int64_t commit_pages = 0;
   // From the last page of a commit to its end. A flush in between is the one that makes the commit
   // durable; every other flush of the log keeps the database whole.
   bool committing = false;
@@ -120,32 +133,58 @@ struct HostVfs::Implementation {
     return write_failure(written < 0 ? written : std::int64_t{kHostFull});
   }
 
+  // Before a new log. On a full disk it goes on without, as long as there is some room.
+  int take_log_room() {
+    if (log_room.has(kLogRoomBytes)) return SQLITE_OK;
+    // The old log must be gone for good: half of it, in front of zeros, would take the database
+    // back to what it was when that half was all there was.
+    if (host.flush(StoreFile::kWriteAheadLog) < 0) return SQLITE_IOERR_FSYNC;
+    const std::int64_t failure = log_room.take(kLogRoomBytes);
+    return failure == 0 || failure == kHostFull ? SQLITE_OK : write_failure(failure);
+  }
+
   int write_log(const std::byte* bytes, std::size_t count, std::int64_t offset) {
+    if (const int code = offset == 0 ? take_log_room() : SQLITE_OK; code != SQLITE_OK) return code;
     if (!log.write(bytes, count, offset)) return write_failure(log.failure());
     log_bytes = std::max(log_bytes, offset + static_cast<std::int64_t>(count));
     if (offset == commit_page_at) {
       // Drained here and not later, because a write that fails here rolls back cleanly.
       commit_page_at = -1;
+      // A commit whose pages had no room in the database could never leave the log.
+      if (const std::int64_t failure =
+              database_room.take(commit_pages * static_cast<std::int64_t>(count));
+          failure != 0) {
+        log.discard();
+        return write_failure(failure);
+      }
       if (!log.drain()) return write_failure(log.failure());
       committing = true;
     } else {
-      const bool commit_header = count == kFrameHeaderBytes && ends_a_transaction(bytes);
-      commit_page_at = commit_header ? offset + static_cast<std::int64_t>(count) : -1;
+      commit_pages = count == kFrameHeaderBytes ? pages_after_commit(bytes) : 0;
+      commit_page_at = commit_pages > 0 ? offset + static_cast<std::int64_t>(count) : -1;
     }
+    return SQLITE_OK;
+  }
+
+  // What SQLite does to the log after a checkpoint. All of it is in the database by then, so that
+  // the whole of it may be read again, and the next log is written over it, the header first.
+  int empty_log() {
+    if (log_bytes > kLogRoomBytes) return truncate(StoreFile::kWriteAheadLog, 0);
+    if (broken) return SQLITE_IOERR_TRUNCATE;
+    log.discard();
+    log_bytes = 0;
     return SQLITE_OK;
   }
 
   int truncate(StoreFile file, std::int64_t size) {
     if (broken) return SQLITE_IOERR_TRUNCATE;
-    if (file == StoreFile::kWriteAheadLog) {
-      if (size == 0) {
-        log.discard();
-      } else if (!log.drain()) {
-        return write_failure(log.failure());
-      }
-    }
+    if (file == StoreFile::kWriteAheadLog) log.discard();
     if (host.truncate(file, size) < 0) return SQLITE_IOERR_TRUNCATE;
-    if (file == StoreFile::kWriteAheadLog) log_bytes = size;
+    if (file == StoreFile::kDatabase) database_room.set(size);
+    if (file == StoreFile::kWriteAheadLog) {
+      log_room.set(size);
+      log_bytes = 0;
+    }
     // A journal that comes back after a power cut would roll the database back to before its
     // creation. The log may come back: it repeats what the database holds.
     if (file == StoreFile::kJournal && host.flush(file) < 0) return SQLITE_IOERR_FSYNC;
@@ -206,7 +245,8 @@ const sqlite3_io_methods& HostVfs::Implementation::io_methods() {
     };
     io.xTruncate = [](sqlite3_file* base, sqlite3_int64 size) {
       auto* file = reinterpret_cast<File*>(base);
-      return file->vfs->truncate(file->file, size);
+      const bool is_log = file->file == StoreFile::kWriteAheadLog;
+      return is_log ? file->vfs->empty_log() : file->vfs->truncate(file->file, size);
     };
     io.xSync = [](sqlite3_file* base, int) {
       auto* file = reinterpret_cast<File*>(base);

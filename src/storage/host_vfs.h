@@ -24,6 +24,10 @@ enum class Durability {
 // which rolls back cleanly. Only after a transaction larger than the page cache does SQLite touch
 // the log behind that page; should such a late write fail, the connection has acknowledged nothing
 // but cannot be trusted any more: every later call fails until the store is opened again.
+//
+// A commit takes the room that its pages need in the database file, so that a checkpoint needs none
+// of the disk, and the log keeps a megabyte while the connection is open. What only changes pages
+// that are there therefore goes on when the disk is full, as deleting does.
 class HostVfs {
  public:
   // Registers with SQLite. Throws Error. `host` outlives this.
@@ -36,7 +40,7 @@ class HostVfs {
   // What Connection takes as its VFS.
   const std::string& name() const;
 
-  // The length of the write-ahead log, in bytes.
+  // How much of the write-ahead log is written, in bytes.
   std::int64_t log_bytes() const;
 
   // From the next commit on. Only the flush of the log at a commit is left out when relaxed;

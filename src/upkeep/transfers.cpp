@@ -42,7 +42,8 @@ void examine_files(Upkeep& store, const Arguments& arguments, JsonWriter& answer
 void backup_begin(Upkeep& store, const Arguments&, JsonWriter& answer) {
   check_no_transfer(store.transfer());
   store.database().checkpoint();
-  const std::int64_t bytes = CheckedFiles(store.files()).size(StoreFile::kDatabase);
+  // Behind its pages the file may have room that was taken and not used.
+  const std::int64_t bytes = store.database().integer("PRAGMA page_count") * kPage;
   begin_transfer(store, Kind::kBackup, bytes);
   answer.begin_object();
   answer.key("pages").number(bytes / kPage);

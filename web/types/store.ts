@@ -30,9 +30,12 @@ export interface StoreStats {
   messages: number;
   components: number;
   attachments: number;
-  /** The database file. */
+  /** The database file, with room for what comes next. */
   databaseBytes: number;
-  /** What is committed but not yet moved into the database file. */
+  /**
+   * The write-ahead log: what is committed but not yet moved into the database file. It keeps a
+   * mebibyte while the store is open.
+   */
   walBytes: number;
   schemaVersion: number;
   sqliteVersion: string;
