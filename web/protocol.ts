@@ -320,7 +320,9 @@ export type InLobby =
   /** Has the files open from now on. Clients say hello to it. */
   | { kind: 'owner'; owner: string }
   /** The owner goes, for this client's tab to follow. */
-  | { kind: 'yield'; to: string };
+  | { kind: 'yield'; to: string }
+  /** A tab that is seen waits to be the owner: those that are hidden go behind it. */
+  | { kind: 'seen' };
 
 /** How a worker opens its core. Everything here can be cloned. */
 export interface WorkerOpenOptions {
@@ -334,8 +336,10 @@ export type ToWorker =
   | { kind: 'open'; options: WorkerOpenOptions; hello: Hello }
   /** In the place of `open`, while nobody has the store open. */
   | { kind: 'doctor'; options: WorkerOpenOptions; scope: Required<Scope>; repair: boolean }
-  /** Tries again to be the owner, after `failed`. */
+  /** Waits to be the owner again, after `failed` or `rest`. */
   | { kind: 'retry' }
+  /** The page may be frozen from now on: it is to hold nothing, and to wait for nothing. */
+  | { kind: 'rest' }
   | { kind: 'close' }
   /** Also while it waits: it is to know when it becomes the owner. */
   | { kind: 'visible'; visible: boolean }
@@ -349,7 +353,7 @@ export type FromWorker =
   | { kind: 'opening' }
   /** It is the owner, and the page its client. */
   | { kind: 'owning'; owner: string }
-  /** It is the owner no more, and waits to be it again. */
+  /** It is not the owner. What it answered as the owner came before. */
   | { kind: 'waiting' }
   /** It could not open the files, and waits for `retry`. */
   | { kind: 'failed'; error: ErrorFields }

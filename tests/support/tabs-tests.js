@@ -10,7 +10,7 @@ import { inRoot, root } from './paths.js';
 import { anySeed } from './seeded-random.js';
 import { startServer } from './server.js';
 import { checkSoak, soak } from './soak.js';
-import { changesOfOwner, openEmptyTab, openTab } from './tabs.js';
+import { changesOfOwner, openEmptyTab, openTab, queueOf } from './tabs.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
 /** A copy of the package that takes itself for another version. */
@@ -44,8 +44,9 @@ export function registerTabsTests(browserName) {
     });
 
     /** Opens the store in a tab in front of the others, closed at the end of the test. */
-    const tabFor = async (t, name, options = {}, package_ = 'dist') => {
-      const page = await openTab(running.browser, server.origin, { name, ...options }, package_);
+    const tabFor = async (t, name, options = {}, package_ = 'dist', type = 'tab') => {
+      const given = { name, ...options };
+      const page = await openTab(running.browser, server.origin, given, package_, type);
       t.after(() => page.close({ runBeforeUnload: false }).catch(() => {}));
       return page;
     };
@@ -277,6 +278,94 @@ export function registerTabsTests(browserName) {
       });
       assert.equal(code, 'ABORTED');
       assert.equal(await append(first, 'a'), 1);
+    });
+
+    /** Resolves when the queue of a store is as `isIt` says. */
+    const queueUntil = async (page, name, isIt) => {
+      for (;;) {
+        const queue = await queueOf(page, name);
+        if (isIt(queue)) return queue;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+
+    test('of those that wait, the ones that are seen come first', async (t) => {
+      // In a window of its own it stays seen, and so the owner.
+      const owns = await tabFor(t, 'order', {}, 'dist', 'window');
+      await makeConversation(owns);
+      const hides = await tabFor(t, 'order', {}, 'dist', 'window');
+      const { waiting } = await queueUntil(owns, 'order', (queue) => queue.waiting.length === 1);
+      const [ofHidden] = waiting;
+      const seen = await tabFor(t, 'order');
+      const isHidden = () => document.visibilityState === 'hidden';
+      await hides.waitForFunction(isHidden, { polling: 20 });
+      const behind = ({ waiting: all }) => all.length === 2 && all[1] === ofHidden;
+      await queueUntil(owns, 'order', behind);
+      // The other way round, as the person changes to the other tab.
+      await hides.bringToFront();
+      await queueUntil(
+        owns,
+        'order',
+        ({ waiting: all }) => all.length === 2 && !behind({ waiting: all }),
+      );
+      await seen.bringToFront();
+      await queueUntil(owns, 'order', behind);
+      await owns.close();
+      const [follows] = await changesOfOwner(seen, 1);
+      assert.equal(follows.isSelf, true);
+      const [told] = await changesOfOwner(hides, 1);
+      assert.equal(told.isSelf, false);
+      assert.equal(await append(hides, 'a'), 1);
+    });
+
+    test('an owner whose page is left makes way, and goes on when it is come back to', async (t) => {
+      const leaves = await tabFor(t, 'leaves');
+      await makeConversation(leaves);
+      // Browsers end a kept page that another one speaks to, so that no test can come back to it.
+      // The page is told what a browser tells it, and is not frozen.
+      const tell = (page, kind) =>
+        page.evaluate(
+          (type) => void dispatchEvent(new PageTransitionEvent(type, { persisted: true })),
+          kind,
+        );
+      const appendSoon = (content) =>
+        leaves.evaluate((text) => {
+          const message = { role: 'user', content: text };
+          window.soon = window.tab.store().messages.append('c', message);
+        }, content);
+      const sequence = () => leaves.evaluate(() => window.soon.then((row) => row.sequence));
+
+      await tell(leaves, 'pagehide');
+      await queueUntil(leaves, 'leaves', ({ owner }) => owner.length === 0);
+      await appendSoon('while nobody has the store open');
+      await tell(leaves, 'pageshow');
+      assert.equal(await sequence(), 1);
+
+      const stays = await tabFor(t, 'leaves');
+      await changesOfOwner(stays, 1);
+      await leaves.bringToFront();
+      await changesOfOwner(stays, 2);
+      // Sent to its own worker, and answered or not when that one is the owner no more.
+      await leaves.evaluate(() => {
+        const { messages } = window.tab.store();
+        const texts = Array.from({ length: 20 }, (_, index) => `at once ${index}`);
+        window.soon = Promise.all(
+          texts.map((content) => messages.append('c', { role: 'user', content })),
+        );
+        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      });
+      const [, , taken] = await changesOfOwner(stays, 3);
+      assert.equal(taken.isSelf, true);
+      assert.equal(await append(stays, 'by another'), 22);
+      await tell(leaves, 'pageshow');
+      const rows = await leaves.evaluate(() => window.soon);
+      assert.deepEqual(
+        rows.map((row) => row.sequence),
+        Array.from({ length: 20 }, (_, index) => index + 2),
+      );
+      assert.equal((await idsIn(leaves)).length, 22);
+      await stays.close();
+      assert.equal(await append(leaves, 'alone again'), 23);
     });
 
     test('ten seconds of two tabs that are closed and loaded anew while they write', async (t) => {

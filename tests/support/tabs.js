@@ -9,16 +9,17 @@ import { patience, watchForTrouble } from './browser-page.js';
  * @param {string} origin
  * @param {{ name: string }} options of `openChatStore`
  * @param {string} [package_] a folder with another version of the package
+ * @param {'tab' | 'window'} [type] a window of its own is seen, whatever is in front elsewhere
  */
-export async function openTab(browser, origin, options, package_ = 'dist') {
-  const page = await openEmptyTab(browser, origin, package_);
+export async function openTab(browser, origin, options, package_ = 'dist', type = 'tab') {
+  const page = await openEmptyTab(browser, origin, package_, type);
   await page.evaluate((given) => window.tab.open(given), options);
   return page;
 }
 
 /** The tab alone. @param {import('puppeteer-core').Browser} browser @param {string} origin */
-export async function openEmptyTab(browser, origin, package_ = 'dist') {
-  const page = await browser.newPage();
+export async function openEmptyTab(browser, origin, package_ = 'dist', type = 'tab') {
+  const page = await browser.newPage({ type });
   const trouble = watchForTrouble(page, origin);
   await page.goto(`${origin}/tests/support/tab.html?${new URLSearchParams({ package: package_ })}`);
   await loaded(page).catch((error) => {
@@ -32,6 +33,21 @@ export async function loaded(page) {
   // Not by animation frames, which tabs in the background do not get.
   const waiting = { timeout: patience, polling: 20 };
   await page.waitForFunction(() => window.tab !== undefined, waiting);
+}
+
+/**
+ * Who holds the lock of a store's owner, and who waits for it, in their order, by the browser's
+ * names for them.
+ *
+ * @param {import('puppeteer-core').Page} page any of the origin
+ */
+export function queueOf(page, name) {
+  return page.evaluate(async (lock) => {
+    const { held, pending } = await navigator.locks.query();
+    const clients = (requests) =>
+      requests.filter((request) => request.name === lock).map(({ clientId }) => clientId);
+    return { owner: clients(held), waiting: clients(pending) };
+  }, `chatkeep:${name}`);
 }
 
 /** Resolves when the tab has told of this many changes of the owner. */

@@ -20,12 +20,11 @@ export class Candidate {
   /** Ends waiting for the lock. */
   #turn = new AbortController();
   #owner: Owner | null = null;
-  /** Has the lock, and the files perhaps not yet. */
-  #isHolding = false;
+  /** Waits for the lock, or has it and the files perhaps not yet. */
+  #place: 'waiting' | 'holding' | null = null;
   /** Lets go of the lock. */
   #leave: () => void = () => {};
   #receiveOwn: (message: ToOwner) => void = () => {};
-  #closing = false;
 
   constructor(page: Port<ToWorker, FromWorker>) {
     this.#page = page;
@@ -43,12 +42,16 @@ export class Candidate {
       case 'retry':
         void this.#wait();
         break;
+      case 'rest':
+        this.#rest();
+        break;
       case 'close':
         this.#close();
         break;
       case 'visible':
         if (this.#opening) this.#opening.hello.visible = message.visible;
         if (this.#owner) this.#receiveOwn(message);
+        else this.#keepOrder();
         break;
       case 'client':
         // What comes when it is the owner no more is sent again to the next one.
@@ -62,7 +65,7 @@ export class Candidate {
     // Already while it waits, so that taking over is quick.
     this.#compiled = compileCore(options.wasmUrl);
     if (options.storage === 'memory') {
-      void this.#own();
+      void this.#own(this.#turn.signal);
       return;
     }
     this.#lobby = new ChannelPort(lobbyChannel(options.name));
@@ -87,8 +90,23 @@ export class Candidate {
       this.#owner?.connect(message);
     } else if (message.kind === 'yield' && message.to !== this.#opening?.hello.client) {
       // Goes to the end of those who wait, so that the one that is meant comes first.
-      if (!this.#isHolding) void this.#wait();
+      if (this.#place === 'waiting') void this.#wait();
+    } else if (message.kind === 'seen' && !this.#opening?.hello.visible) {
+      this.#keepOrder();
     }
+  }
+
+  /** A hidden tab may be frozen when its turn comes: it waits behind those that are seen. */
+  #keepOrder(): void {
+    if (this.#place !== 'waiting') return;
+    if (this.#opening!.hello.visible) void this.#tellSeen();
+    else void this.#wait();
+  }
+
+  async #tellSeen(): Promise<void> {
+    // Asking takes its time: who hears of it is to come behind, and so the question is in first.
+    await navigator.locks.query();
+    if (this.#place === 'waiting') this.#lobby?.post({ kind: 'seen' });
   }
 
   /** Waits for the lock, anew if it does already, and is the owner while it has it. */
@@ -96,22 +114,29 @@ export class Candidate {
     this.#turn.abort();
     const turn = new AbortController();
     this.#turn = turn;
-    const { name } = this.#opening!.options;
+    this.#place = 'waiting';
+    const { options, hello } = this.#opening!;
     try {
-      await navigator.locks.request(ownerLock(name), { signal: turn.signal }, async () => {
-        if (turn.signal.aborted) return;
-        this.#isHolding = true;
-        await this.#own();
-        // It may wait again by now, and even have got it again.
-        if (this.#turn === turn) this.#isHolding = false;
-      });
+      const asked = navigator.locks.request(
+        ownerLock(options.name),
+        { signal: turn.signal },
+        async () => {
+          if (turn.signal.aborted) return;
+          this.#place = 'holding';
+          await this.#own(turn.signal);
+          // It may wait again by now, and even have got it again.
+          if (this.#turn === turn) this.#place = null;
+        },
+      );
+      if (hello.visible) void this.#tellSeen();
+      await asked;
     } catch (error) {
       if (!turn.signal.aborted) this.#fail(error);
     }
   }
 
-  /** Resolves when it is the owner no more. */
-  async #own(): Promise<void> {
+  /** Resolves when it is the owner no more, or is not to be it: `signal` says so while it opens. */
+  async #own(signal: AbortSignal): Promise<void> {
     const { options, hello } = this.#opening!;
     const left = new Promise<void>((resolve) => (this.#leave = resolve));
     let core: Core | null = null;
@@ -123,9 +148,9 @@ export class Candidate {
         compiled: this.#compiled!,
         livingClients: living,
         onLog: this.#log,
-        signal: this.#turn.signal,
+        signal,
       });
-      if (this.#closing) {
+      if (signal.aborted) {
         core.close();
         return;
       }
@@ -137,7 +162,7 @@ export class Candidate {
       );
     } catch (error) {
       core?.close();
-      if (!this.#closing) this.#fail(error);
+      if (!signal.aborted) this.#fail(error);
       return;
     }
     const { id } = this.#owner;
@@ -159,11 +184,18 @@ export class Candidate {
     if (!this.#owner) return;
     this.#retire();
     this.#page.post({ kind: 'waiting' });
-    this.#isHolding = false;
     const leave = this.#leave;
     // Behind the one that is to follow.
     void this.#wait();
     leave();
+  }
+
+  #rest(): void {
+    this.#turn.abort();
+    this.#place = null;
+    this.#retire();
+    this.#leave();
+    this.#page.post({ kind: 'waiting' });
   }
 
   #retire(): void {
@@ -178,7 +210,6 @@ export class Candidate {
   }
 
   #close(): void {
-    this.#closing = true;
     let error: unknown = null;
     const owner = this.#owner;
     this.#owner = null;

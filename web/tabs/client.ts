@@ -19,6 +19,7 @@ import { IN_MEMORY } from '../upkeep/in-memory.js';
 import { markStore, safetyOfOrigin } from '../upkeep/safety.js';
 import { uniqueName } from './unique-name.js';
 import { clientChannel, clientLock, lobbyChannel } from './names.js';
+import { isVisible, watchPage } from './page-life.js';
 
 /** How often an owner that owes an answer is asked whether it is there. */
 const TICK_MS = 1000;
@@ -86,6 +87,12 @@ export class TabClient implements Connection {
   /** Called when the last pending call has settled. */
   #settled: (() => void) | null = null;
   #releaseLock: () => void = () => {};
+  readonly #endWatching: () => void;
+  /**
+   * Its page was left, and not come back to since. It says nothing then: a browser ends a page that
+   * it keeps when a message comes for it, and its worker would hear it in the lobby.
+   */
+  #isResting = false;
 
   constructor(worker: Port<FromWorker, ToWorker>, options: ClientOptions) {
     this.#options = options;
@@ -100,7 +107,11 @@ export class TabClient implements Connection {
       this.#channel = new ChannelPort(clientChannel(options.name, this.#name));
       this.#channel.receive((message) => this.#hearOwner(message, this.#channel!));
     }
-    globalThis.document?.addEventListener('visibilitychange', this.#tellVisibility);
+    this.#endWatching = watchPage({
+      seen: (visible) => this.#tellVisibility(visible),
+      left: () => this.#rest(),
+      returned: () => this.#wake(),
+    });
   }
 
   /** Resolves when an owner answers. Rejects with what kept it from that. */
@@ -139,7 +150,7 @@ export class TabClient implements Connection {
       this.#pending.set(number, { operation, args, resolve, reject });
       if (this.#owner) {
         this.#send(this.#owner, number, false);
-      } else {
+      } else if (!this.#isResting) {
         this.#lookForOwner();
       }
       this.#startTicking();
@@ -181,7 +192,7 @@ export class TabClient implements Connection {
     this.#releaseLock();
     this.#rejectPending(error);
     this.#stopTicking();
-    globalThis.document?.removeEventListener('visibilitychange', this.#tellVisibility);
+    this.#endWatching();
   }
 
   /** To be called when the worker has died. */
@@ -235,6 +246,7 @@ export class TabClient implements Connection {
       case 'waiting':
         this.#isOwning = false;
         this.#owner = null;
+        if (!this.#isResting) this.#lobby?.post(this.#hello());
         break;
       case 'failed':
         this.#fail(ChatStoreError.from(message.error));
@@ -254,8 +266,10 @@ export class TabClient implements Connection {
 
   #hearLobby(message: InLobby): void {
     if (message.kind !== 'owner' || message.owner === this.#ownerName) return;
+    // It is its own worker, or that one's last answers are on their way: another owner, who has
+    // not stored them, must not get their calls again.
+    if (this.#isOwning) return;
     this.#owner = null;
-    this.#isOwning = false;
     this.#lobby?.post(this.#hello());
   }
 
@@ -263,7 +277,7 @@ export class TabClient implements Connection {
     this.#silentTicks = 0;
     switch (message.kind) {
       case 'welcome':
-        if (channel) this.#follow(message.owner, channel);
+        if (channel && !this.#isOwning) this.#follow(message.owner, channel);
         break;
       case 'refused':
         this.#refuse(ChatStoreError.from(message.error));
@@ -392,13 +406,31 @@ export class TabClient implements Connection {
     if (!this.#owner || this.#silentTicks > 2) this.#lobby?.post(this.#hello());
   }
 
-  readonly #tellVisibility = (): void => {
-    const message = { kind: 'visible', visible: isVisible() } as const;
+  #tellVisibility(visible: boolean): void {
+    const message = { kind: 'visible', visible } as const;
     this.#worker.post(message);
     if (!this.#isOwning) this.#owner?.post(message);
-  };
-}
+  }
 
-function isVisible(): boolean {
-  return globalThis.document?.visibilityState !== 'hidden';
+  /** A page that is kept for the way back is frozen: its worker must not have the files then. */
+  #rest(): void {
+    // A store in memory goes to sleep with its page.
+    if (!this.#lobby) return;
+    this.#isResting = true;
+    this.#owner = null;
+    this.#worker.post({ kind: 'rest' });
+  }
+
+  #wake(): void {
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    // What is not answered is sent again, to whoever the owner is now.
+    this.#owner = null;
+    this.#silentTicks = 0;
+    this.#hasFailed = false;
+    this.#worker.post({ kind: 'retry' });
+    this.#lobby?.post(this.#hello());
+    // Nobody knows what it did not hear.
+    this.#listener?.reread();
+  }
 }
