@@ -29,11 +29,9 @@ export class ChangeFeed {
     for (const watcher of this.#watchers) watcher.reread();
   }
 
-  /** Returns what ends it. */
+  /** Returns what ends it. Not after `close`. */
   listen(listener: (changes: Change[]) => void): () => void {
-    const end = this.#listeners.add(listener);
-    if (this.#closed) end();
-    return end;
+    return this.#listeners.add(listener);
   }
 
   /** Returns what ends it. */
