@@ -1,10 +1,19 @@
 // The only place that posts messages: each way between two contexts is a port of this shape.
 
-/** One end of a way between two contexts. What is posted is copied; it arrives in order. */
-export interface Port<Incoming, Outgoing> {
+/** Where messages go. What is posted is copied; it arrives in order. */
+export interface Sender<Outgoing> {
   post(message: Outgoing): void;
-  /** Whatever else is known of the way ends with it. One receiver. */
+}
+
+/** The end of a way that lasts as long as its context. */
+export interface Line<Incoming, Outgoing> extends Sender<Outgoing> {
+  /** One receiver. */
   receive(receiver: (message: Incoming) => void): void;
+}
+
+/** One end of a way between two contexts. */
+export interface Port<Incoming, Outgoing> extends Line<Incoming, Outgoing> {
+  /** Whatever else is known of the way ends with it. */
   close(): void;
 }
 
@@ -39,11 +48,10 @@ export class WorkerPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> 
 interface WorkerScope {
   postMessage(message: unknown): void;
   onmessage: ((event: MessageEvent) => void) | null;
-  close(): void;
 }
 
-/** The worker's end. Closing it ends the worker. */
-export class ScopePort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
+/** The worker's end. The page ends the worker. */
+export class ScopePort<Incoming, Outgoing> implements Line<Incoming, Outgoing> {
   readonly #scope = globalThis as unknown as WorkerScope;
 
   post(message: Outgoing): void {
@@ -52,10 +60,6 @@ export class ScopePort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
 
   receive(receiver: (message: Incoming) => void): void {
     this.#scope.onmessage = (event: MessageEvent<Incoming>) => receiver(event.data);
-  }
-
-  close(): void {
-    this.#scope.close();
   }
 }
 

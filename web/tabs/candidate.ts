@@ -1,7 +1,7 @@
 import type { Core } from '../engine/core.js';
 import { compileCore, doctorOpfsFiles, openBrowserCore } from '../engine/browser-core.js';
 import { ChatStoreError } from '../errors.js';
-import { ChannelPort, type Port } from '../ports.js';
+import { ChannelPort, type Line, type Port } from '../ports.js';
 import type { FromWorker, Hello, InLobby, ToClient, ToOwner, ToWorker } from '../protocol.js';
 import type { WorkerOpenOptions } from '../protocol.js';
 import type { LogEntry } from '../types.js';
@@ -13,7 +13,7 @@ import { Owner } from './owner.js';
  * makes way for another tab when it should.
  */
 export class Candidate {
-  readonly #page: Port<ToWorker, FromWorker>;
+  readonly #page: Line<ToWorker, FromWorker>;
   #opening: { options: WorkerOpenOptions; hello: Hello } | null = null;
   #compiled: Promise<WebAssembly.Module> | null = null;
   #lobby: Port<InLobby, InLobby> | null = null;
@@ -26,7 +26,7 @@ export class Candidate {
   #leave: () => void = () => {};
   #receiveOwn: (message: ToOwner) => void = () => {};
 
-  constructor(page: Port<ToWorker, FromWorker>) {
+  constructor(page: Line<ToWorker, FromWorker>) {
     this.#page = page;
     page.receive((message) => this.#receive(message));
   }

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionListener } from '../connection.js';
 import { ChatStoreError } from '../errors.js';
-import { ChannelPort, type Port } from '../ports.js';
+import { ChannelPort, type Port, type Sender } from '../ports.js';
 import {
   PROTOCOL_VERSION,
   SCHEMA_VERSION,
@@ -70,7 +70,7 @@ export class TabClient implements Connection {
   readonly #pending = new Map<number, Pending>();
   #lastNumber = 0;
   /** The way to the owner; `null` while there is none. */
-  #owner: Port<unknown, ToOwner> | null = null;
+  #owner: Sender<ToOwner> | null = null;
   #ownerName: string | null = null;
   #listener: ConnectionListener | null = null;
   #ticking: ReturnType<typeof setInterval> | null = null;
@@ -239,8 +239,6 @@ export class TabClient implements Connection {
         this.#isOwning = true;
         this.#follow(message.owner, {
           post: (said) => this.#worker.post({ kind: 'client', message: said }),
-          receive() {},
-          close() {},
         });
         break;
       case 'waiting':
@@ -273,7 +271,7 @@ export class TabClient implements Connection {
     this.#lobby?.post(this.#hello());
   }
 
-  #hearOwner(message: ToClient, channel: Port<ToClient, ToOwner> | null): void {
+  #hearOwner(message: ToClient, channel: Sender<ToOwner> | null): void {
     this.#silentTicks = 0;
     switch (message.kind) {
       case 'welcome':
@@ -303,7 +301,7 @@ export class TabClient implements Connection {
   }
 
   /** Sends what is not answered yet to the owner, which may be a new one. */
-  #follow(name: string, port: Port<unknown, ToOwner>): void {
+  #follow(name: string, port: Sender<ToOwner>): void {
     const isAnother = this.#ownerName !== name;
     const hadOne = this.#ownerName !== null;
     if (!isAnother && this.#owner) return;
@@ -325,7 +323,7 @@ export class TabClient implements Connection {
     this.#listener?.owned({ id: this.#ownerName!, isSelf: this.#isOwning });
   }
 
-  #send(owner: Port<unknown, ToOwner>, number: number, again: boolean): void {
+  #send(owner: Sender<ToOwner>, number: number, again: boolean): void {
     const { operation, args } = this.#pending.get(number)!;
     const [first = number] = this.#pending.keys();
     owner.post({ kind: 'call', number, received: first - 1, again, operation, args });
