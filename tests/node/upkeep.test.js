@@ -93,6 +93,7 @@ test('a store that does not open is repaired', async (t) => {
   await writeFile(file, bytes);
   await assert.rejects(openChatStore(options), { code: 'CORRUPT' });
   assert.equal((await doctorStore(options)).repaired, false);
+  await assert.rejects(doctorStore(options, { repair: 'yes' }), { code: 'INVALID_ARGUMENT' });
   await assert.rejects(openChatStore(options), { code: 'CORRUPT' });
   assert.equal((await doctorStore(options, { repair: true })).repaired, true);
   const store = await openChatStore(options);

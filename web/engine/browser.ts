@@ -1,4 +1,4 @@
-import { browserStorage, checkOpenOptions } from '../open-options.js';
+import { browserStorage, checkDoctorOptions, checkOpenOptions } from '../open-options.js';
 import type { DoctorReport, OpenOptions } from '../types.js';
 import { compileCore, doctorOpfsFiles, openBrowserCore } from './browser-core.js';
 import { Engine } from './engine.js';
@@ -26,9 +26,9 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
  */
 export async function doctorStore(
   options: OpenOptions,
-  { repair = false }: { repair?: boolean } = {},
+  how: { repair?: boolean } = {},
 ): Promise<DoctorReport> {
-  const checked = checkOpenOptions(options, 'opfs');
-  const compiled = compileCore(checked.wasmUrl);
-  return doctorOpfsFiles({ ...checked, compiled }, checked.scope, repair);
+  const { repair, open } = checkDoctorOptions({ ...options, ...how }, 'opfs');
+  const compiled = compileCore(open.wasmUrl);
+  return doctorOpfsFiles({ ...open, compiled }, open.scope, repair);
 }

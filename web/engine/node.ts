@@ -1,4 +1,4 @@
-import { checkOpenOptions } from '../open-options.js';
+import { checkDoctorOptions, checkOpenOptions } from '../open-options.js';
 import type { DoctorReport, OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
 import { doctorNodeFiles, openNodeCore } from './node-core.js';
@@ -17,7 +17,8 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
 /** `doctor` for a store that nobody has open, and that may not open any more. */
 export async function doctorStore(
   options: OpenOptions,
-  { repair = false }: { repair?: boolean } = {},
+  how: { repair?: boolean } = {},
 ): Promise<DoctorReport> {
-  return doctorNodeFiles(checkOpenOptions(options, null), repair);
+  const { repair, open } = checkDoctorOptions({ ...options, ...how }, null);
+  return doctorNodeFiles(open, repair);
 }
