@@ -2,25 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventDecoder } from '../../dist/chat/events.js';
 import { readEvents } from '../../dist/chat/transport.js';
 import { ChatStoreError } from '../../dist/errors.js';
+import { decode as decodeAll } from '../support/chat-events.js';
 import { fuzz, randomJson, randomObject, randomText } from '../support/fuzz.js';
 
 const utf8 = new TextEncoder();
 const FORMATS = ['ndjson', 'sse', 'detect'];
 
-/** The events of an answer whose bytes come in these pieces, and what the error says. */
+/** The events of an answer, with what the error says in the place of the error. */
 function decode(format, pieces) {
-  const decoder = new EventDecoder(format);
-  const events = [];
-  try {
-    for (const piece of pieces) for (const event of decoder.push(piece)) events.push(event);
-    for (const event of decoder.end()) events.push(event);
-  } catch (error) {
-    return { events, error: told(error) };
-  }
-  return { events, error: null };
+  const { events, error } = decodeAll(format, pieces);
+  return { events, error: error === null ? null : told(error) };
 }
 
 /** The message of an error that callers are meant to get; any other one is thrown on. */

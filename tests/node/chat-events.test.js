@@ -2,23 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventDecoder } from '../../dist/chat/events.js';
+import { decode } from '../support/chat-events.js';
 
 const utf8 = new TextEncoder();
-
-/** The events of an answer whose bytes come in these pieces, and the error that ended it. */
-function decode(format, pieces) {
-  const decoder = new EventDecoder(format);
-  const events = [];
-  try {
-    // One by one, so that those before an error are not lost.
-    for (const piece of pieces) for (const event of decoder.push(piece)) events.push(event);
-    for (const event of decoder.end()) events.push(event);
-  } catch (error) {
-    return { events, error };
-  }
-  return { events, error: null };
-}
 
 const whole = (format, text) => decode(format, [utf8.encode(text)]);
 
