@@ -83,7 +83,10 @@ const suites = {
   text,
 };
 
-/** What does not depend on the browser: what the documents of other systems say, and isolation. */
+/**
+ * What does not depend on where a store is kept: what the documents of other systems say, and
+ * isolation.
+ */
 const conformance = {
   isolation,
   'reference: DocRAG': docrag,
