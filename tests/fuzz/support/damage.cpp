@@ -12,6 +12,7 @@
 #include "sqlite/connection.h"
 #include "storage/host_vfs.h"
 #include "storage/memory_host.h"
+#include "storage/page_checksum.h"
 #include "support/fuzzed_store.h"
 
 namespace chatkeep::fuzz {
@@ -192,6 +193,14 @@ void damage_bytes(Bytes& bytes, const Words& words) {
   }
 }
 
+// Behind a wrong checksum nothing is read.
+void write_page_checksums(Bytes& database) {
+  for (std::size_t at = 0; at + kPageSize <= database.size(); at += kPageSize) {
+    const auto number = static_cast<std::int64_t>(at / kPageSize) + 1;
+    write_page_checksum(database.data() + at, kPageSize, number);
+  }
+}
+
 // The checksums of a write-ahead log, as SQLite's file format has them.
 class LogSeal {
  public:
@@ -335,7 +344,7 @@ class Mutator {
   }
 
   std::string step() {
-    switch (below(16)) {
+    switch (below(17)) {
       case 0:
         return "zero " + file() + " " + number(80);
       case 1:
@@ -355,6 +364,8 @@ class Mutator {
       case 9:
         return "value " + one_of(places().columns) + " " + number(12) + " " + value();
       case 10:
+        return "torn";
+      case 11:
         // The headers.
         return "set " + file() + " " + number(100) + " " + hex();
       default:
@@ -370,6 +381,7 @@ class Mutator {
 std::shared_ptr<FileHost> damaged_files(std::string_view description) {
   std::string_view start = "closed";
   bool sealed = false;
+  bool torn = false;
   std::vector<Words> values;
   std::vector<Words> others;
   for (const std::string_view line : split_lines(description)) {
@@ -379,6 +391,8 @@ std::shared_ptr<FileHost> damaged_files(std::string_view description) {
       start = words[1];
     } else if (words[0] == "checksums") {
       sealed = true;
+    } else if (words[0] == "torn") {
+      torn = true;
     } else if (words[0] == "value") {
       values.push_back(words);
     } else {
@@ -394,6 +408,11 @@ std::shared_ptr<FileHost> damaged_files(std::string_view description) {
     Bytes bytes = read_all(*host, *file);
     damage_bytes(bytes, words);
     write_all(*host, *file, bytes);
+  }
+  if (!torn) {
+    Bytes database = read_all(*host, StoreFile::kDatabase);
+    write_page_checksums(database);
+    write_all(*host, StoreFile::kDatabase, database);
   }
   if (sealed) {
     Bytes log = read_all(*host, StoreFile::kWriteAheadLog);
