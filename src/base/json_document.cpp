@@ -114,6 +114,10 @@ void check_document(std::string_view json, DocumentKind kind, const std::string&
   if (json.starts_with("\xef\xbb\xbf")) {
     throw Error::invalid(field, "this is not JSON: it begins with a byte order mark.");
   }
+  // The parser takes it for the end, whatever stands behind it.
+  if (json.find('\0') != std::string_view::npos) {
+    throw Error::invalid(field, "this is not JSON: it has a NUL that is not escaped.");
+  }
   // What comes from JSON.stringify has no space in front, and nothing else writes documents.
   const char opening = kind == DocumentKind::kObject ? '{' : '[';
   if (kind != DocumentKind::kValue && (json.empty() || json.front() != opening)) {

@@ -142,6 +142,13 @@ TEST(JsonMembers, StayInsideOfADocumentThatIsDamaged) {
   }
 }
 
+TEST(JsonDocument, RefusesWhatStandsBehindANul) {
+  using namespace std::string_view_literals;
+  EXPECT_THROW(check_document("{}\0]"sv, DocumentKind::kValue, "json"), Error);
+  EXPECT_THROW(check_document("4\0"sv, DocumentKind::kValue, "json"), Error);
+  EXPECT_NO_THROW(check_document(R"("\u0000")", DocumentKind::kValue, "json"));
+}
+
 TEST(JsonDocument, RefusesAByteOrderMark) {
   // Spliced into an answer, it would make the answer unreadable.
   EXPECT_THROW(check_document("\xef\xbb\xbf{}", DocumentKind::kValue, "json"), Error);
