@@ -180,9 +180,9 @@ struct HostVfs::Implementation {
     if (broken) return SQLITE_IOERR_TRUNCATE;
     if (file == StoreFile::kWriteAheadLog) log.discard();
     if (host.truncate(file, size) < 0) return SQLITE_IOERR_TRUNCATE;
-    if (file == StoreFile::kDatabase) database_room.set(size);
+    if (file == StoreFile::kDatabase) database_room.forget();
     if (file == StoreFile::kWriteAheadLog) {
-      log_room.set(size);
+      log_room.forget();
       log_bytes = 0;
     }
     // A journal that comes back after a power cut would roll the database back to before its

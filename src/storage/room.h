@@ -17,18 +17,16 @@ class Room {
 
   bool has(std::int64_t bytes) const { return bytes_ >= bytes; }
 
-  // The file was made this long.
-  void set(std::int64_t bytes) { bytes_ = bytes; }
+  // The file was truncated.
+  void forget() { bytes_ = 0; }
 
  private:
-  std::int64_t lengthen(std::int64_t bytes);
-
-  static constexpr std::int64_t kUnknown = -1;
+  std::int64_t lengthen(std::int64_t from, std::int64_t to);
 
   FileHost& host_;
   StoreFile file_;
   // How long the file is, at least, without asking the host, which is slow in browsers.
-  std::int64_t bytes_ = kUnknown;
+  std::int64_t bytes_ = 0;
 };
 
 }  // namespace chatkeep

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
+#include <algorithm>
 
+#include "storage/room.h"
+#include "support/crash_images.h"
+#include "support/recording_host.h"
 #include "support/small_disk.h"
 #include "support/store_calls.h"
 
@@ -133,6 +136,49 @@ TEST_P(FullDiskTest, ABackupHoldsWhatIsThereAndNoMore) {
   EXPECT_LE(begun["bytes"], disk->size(kDatabase));
   call(*store, "backup.end");
   check_messages();
+}
+
+TEST(RoomTest, NothingThatIsThereIsWrittenOver) {
+  MemoryHost host;
+  Room room(host, kDatabase);
+  const std::vector<std::byte> page(4096, std::byte{7});
+  host.write(kDatabase, page.data(), page.size(), 0);
+  EXPECT_EQ(room.take(10'000), 0);
+  host.truncate(kDatabase, 0);
+  room.forget();
+  host.write(kDatabase, page.data(), page.size(), 0);
+  EXPECT_EQ(room.take(10'000), 0);
+  EXPECT_GE(host.size(kDatabase), 10'000);
+  std::vector<std::byte> found(page.size());
+  host.read(kDatabase, found.data(), found.size(), 0);
+  EXPECT_EQ(found, page);
+}
+
+// The power went while the first of all stores was being made, and again while that was made good.
+TEST(RoomTest, AStoreIsMadeAnewOverAJournalThatCameBack) {
+  auto first = std::make_shared<test::RecordingHost>();
+  test::open(first);
+  const auto emptied = [](const auto& event) {
+    return event.kind == test::RecordingHost::Kind::kTruncate && event.file == StoreFile::kJournal;
+  };
+  const auto& events = first->events();
+  const auto truncation = std::find_if(events.begin(), events.end(), emptied);
+  ASSERT_NE(truncation, events.end());
+  const auto before_it = static_cast<std::size_t>(truncation - events.begin());
+  const auto everything = [](const auto&) { return true; };
+
+  auto second = std::make_shared<test::RecordingHost>();
+  static_cast<MemoryHost&>(*second) = *first->image(before_it, everything);
+  ASSERT_GT(second->size(StoreFile::kJournal), 0);
+  const MemoryHost begin = *second;
+  test::open(second);
+  const test::CrashImages images(begin, second->events());
+  for (std::size_t point = 0; point <= images.event_count(); ++point) {
+    const std::size_t unflushed = images.unflushed_count(point);
+    for (std::size_t length = 0; length <= unflushed; ++length) {
+      EXPECT_NO_THROW(test::open(images.build_prefix(point, length))) << point << ", " << length;
+    }
+  }
 }
 
 TEST(RoomTest, AStoreThatIsIdleKeepsAMegabyteForItsLog) {
