@@ -62,6 +62,21 @@ class StoreHandle {
     return guard([&]() -> Result { return number(opened().keep_clients(living_clients)); });
   }
 
+  // Answers with names of files: see ChatStore.
+  std::uintptr_t takeFreedFiles() {
+    return guard([&]() -> Result {
+      text_ = opened().take_freed_files();
+      return {text_, kNothing};
+    });
+  }
+
+  std::uintptr_t leftoverFiles(const std::string& names) {
+    return guard([&]() -> Result {
+      text_ = opened().leftover_files(names);
+      return {text_, kNothing};
+    });
+  }
+
   // The address of `size` bytes, where JavaScript puts the arguments of the next call. 0 if there
   // is no memory for them.
   std::uintptr_t scratch(std::size_t size) {
@@ -143,6 +158,8 @@ EMSCRIPTEN_BINDINGS(chatkeep) {
       .function("openSession", &StoreHandle::openSession)
       .function("closeSession", &StoreHandle::closeSession)
       .function("keepClients", &StoreHandle::keepClients)
+      .function("takeFreedFiles", &StoreHandle::takeFreedFiles)
+      .function("leftoverFiles", &StoreHandle::leftoverFiles)
       .function("scratch", &StoreHandle::scratch)
       .function("call", &StoreHandle::call)
       .function("checkpoint", &StoreHandle::checkpoint)

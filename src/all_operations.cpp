@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assistants/assistants.h"
+#include "attachments/attachment_files.h"
 #include "attachments/attachments.h"
 #include "base/error.h"
 #include "components/components.h"
@@ -67,11 +68,13 @@ const Operations& all_operations() {
   static const Operations operations = [] {
     Operations all;
     for (const auto feature :
-         {conversation_operations, sidebar_operations,  message_operations,   branch_operations,
-          thread_operations,       pin_operations,      component_operations, attachment_operations,
-          timeline_operations,     user_operations,     member_operations,    reaction_operations,
-          read_operations,         feedback_operations, draft_operations,     summary_operations,
-          assistant_operations,    stream_operations,   stats_operations,     upkeep_operations}) {
+         {conversation_operations, sidebar_operations,    message_operations,
+          branch_operations,       thread_operations,     pin_operations,
+          component_operations,    attachment_operations, timeline_operations,
+          user_operations,         member_operations,     reaction_operations,
+          read_operations,         feedback_operations,   draft_operations,
+          summary_operations,      assistant_operations,  stream_operations,
+          stats_operations,        upkeep_operations,     attachment_file_operations}) {
       const Operations part = feature();
       all.insert(all.end(), part.begin(), part.end());
     }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "all_operations.h"
+#include "attachments/attachment_files.h"
 #include "clients/answers.h"
 #include "operations/operation.h"
 #include "repair/doctor.h"
@@ -16,6 +17,14 @@
 namespace chatkeep {
 
 namespace {
+
+std::string as_json(const std::vector<std::string>& texts) {
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& text : texts) json.text(text);
+  json.end_array();
+  return json.take();
+}
 
 Error closed() { return Error(ErrorCode::kClosed, "The store is closed. Open it again."); }
 
@@ -133,6 +142,19 @@ struct ChatStore::Opened final : private Upkeep {
       return false;  // The full disk is the error to report.
     }
     return vfs.log_bytes() == 0;
+  }
+
+  std::vector<std::string> take_freed_files() {
+    if (!has_freed_files(ready().connection)) return {};
+    std::vector<std::string> files;
+    // Flushes what the purge wrote, too: its file must not go before it.
+    write(Durability::kFull, [&] { files = chatkeep::take_freed_files(opened->connection); });
+    return files;
+  }
+
+  std::vector<std::string> leftover_files(std::string_view names) {
+    if (host->size(StoreFile::kDamaged) > 0) return {};
+    return find_leftover_files(ready().connection, names);
   }
 
   void checkpoint(std::int64_t least_bytes) {
@@ -272,6 +294,12 @@ const std::string& ChatStore::call(SessionId session, std::size_t operation,
 
 std::size_t ChatStore::keep_clients(std::string_view living_clients) {
   return opened().keep_clients(living_clients);
+}
+
+std::string ChatStore::take_freed_files() { return as_json(opened().take_freed_files()); }
+
+std::string ChatStore::leftover_files(std::string_view names) {
+  return as_json(opened().leftover_files(names));
 }
 
 void ChatStore::checkpoint(std::int64_t least_bytes) {

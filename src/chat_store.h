@@ -70,6 +70,16 @@ class ChatStore {
   // then.
   std::size_t keep_clients(std::string_view living_clients);
 
+  // The files with bytes of attachments that no attachment needs since this was asked the last
+  // time, a JSON array of names; what was purged is on the disk when they are told, so that they
+  // can be removed. Throws Error.
+  std::string take_freed_files();
+
+  // Those of `names`, a JSON array, that hold the bytes of no attachment, as one: what a crash
+  // left. Nothing is left over while a database that was saved aside may still need it. Throws
+  // Error.
+  std::string leftover_files(std::string_view names);
+
   // Moves the write-ahead log into the database file, if it holds at least `least_bytes` and no
   // backup is being read. For idle moments. Throws Error; nothing is lost then.
   void checkpoint(std::int64_t least_bytes);

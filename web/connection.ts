@@ -1,3 +1,5 @@
+import type { AttachmentFiles } from './attachments/files.js';
+import type { Hash } from './attachments/sha256.js';
 import type { ChatStoreError } from './errors.js';
 import type { OperationName } from './protocol.js';
 import type { Owner, Safety } from './types.js';
@@ -19,6 +21,10 @@ export interface ConnectionListener {
 
 /** The way from a store to its core: another tab's worker, one's own, or in the same process. */
 export interface Connection {
+  /** The files that hold the bytes of attachments. */
+  readonly files: AttachmentFiles;
+  /** SHA-256, as this platform has it. */
+  newHash(): Hash;
   /** Runs an operation. Both arguments and answer are JSON. */
   call(operation: OperationName, args: string): Promise<string>;
   /** One listener at a time. */

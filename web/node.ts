@@ -1,3 +1,4 @@
+import { nodeAttachmentFiles, nodeHash } from './attachments/node-files.js';
 import { EngineConnection } from './engine/engine-connection.js';
 import { doctorNodeFiles, openNodeCore } from './engine/node-core.js';
 import {
@@ -36,9 +37,13 @@ export type * from './types.js';
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
   const checked = checkOpenOptions(options, null);
   const core = await openNodeCore(checked);
-  const connection = new EngineConnection(core, checked, checked.onLog, () =>
-    safetyOfFiles(checked),
-  );
+  const connection = new EngineConnection(core, {
+    ...checked,
+    safety: () => safetyOfFiles(checked),
+    files: nodeAttachmentFiles(checked),
+    newHash: nodeHash,
+  });
+  await connection.collectLeftovers();
   return createStore(checked.name, connection, checked.scope.userId);
 }
 

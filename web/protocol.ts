@@ -1,3 +1,4 @@
+import type { FileCall, StoredFile } from './attachments/files.js';
 import type { ErrorFields } from './errors.js';
 import type {
   Assistant,
@@ -83,6 +84,14 @@ export interface StreamEnd {
   error?: string;
 }
 
+/** Files of attachments that are not as they should be. */
+export interface FileExamination {
+  /** `id` is `null` for an attachment of another scope, `found` where there is no file. */
+  damaged: { id: string | null; file: string; size: number; found: number | null }[];
+  /** Of no attachment. */
+  leftover: string[];
+}
+
 /** A finished message as `history` needs it. */
 export interface HistoryRow {
   id: string;
@@ -153,6 +162,15 @@ export interface Operations {
   'components.purge': ById<null>;
 
   'attachments.add': Row<[messageId: string, input: AttachmentInput], Attachment>;
+  /** The bytes were written before: the row names their file, or the one that has them already. */
+  'attachments.addStored': Row<
+    [messageId: string, input: AttachmentInput, stored: StoredFile],
+    { attachment: Attachment; file: string }
+  >;
+  /** With where its bytes are, if they are here. */
+  'attachments.file': ById<{ attachment: Attachment; file: string | null }>;
+  /** Compares the files that there are with those that the rows of all scopes name. */
+  'attachments.examineFiles': Row<[files: { name: string; size: number }[]], FileExamination>;
   'attachments.get': ById<Attachment>;
   'attachments.list': Row<
     [query?: ListOptions<AttachmentFilters, AttachmentSort>],
@@ -343,6 +361,8 @@ export type ToWorker =
   | { kind: 'close' }
   /** Also while it waits: it is to know when it becomes the owner. */
   | { kind: 'visible'; visible: boolean }
+  /** What the page has done with the files of attachments. */
+  | { kind: 'files'; number: number; call: FileCall }
   /** Comes from the page's client, as from other tabs' over their channels. */
   | { kind: 'client'; message: ToOwner };
 
@@ -358,6 +378,8 @@ export type FromWorker =
   /** It could not open the files, and waits for `retry`. */
   | { kind: 'failed'; error: ErrorFields }
   | { kind: 'closed'; error: ErrorFields | null }
+  | { kind: 'filed'; number: number; result: unknown }
+  | { kind: 'not filed'; number: number; error: ErrorFields }
   /** The JSON of a `DoctorReport`. */
   | { kind: 'examined'; report: string }
   | { kind: 'client'; message: ToClient };

@@ -209,6 +209,13 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
   'components.purge': id,
 
   'attachments.add': [messageId, required('input', attachmentInput)],
+  'attachments.addStored': [
+    messageId,
+    required('input', attachmentInput),
+    required('stored', shape({ file: text, sha256: text, size: number })),
+  ],
+  'attachments.file': id,
+  'attachments.examineFiles': [required('files', arrayOf(shape({ name: text, size: number })))],
   'attachments.get': id,
   'attachments.list': list,
   'attachments.update': [...id, required('fields', shape(attachmentUpdateFields))],

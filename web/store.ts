@@ -1,4 +1,7 @@
 import { abortable } from './abortable.js';
+import { FileExaminer } from './attachments/examination.js';
+import { createOpen } from './attachments/reading.js';
+import { Uploads } from './attachments/uploads.js';
 import { decodeAnswer } from './answers.js';
 import { runBatch } from './batch.js';
 import { boolean, shape } from './checks.js';
@@ -17,6 +20,7 @@ import { createBackup } from './upkeep/backup.js';
 import { createRestore } from './upkeep/restore.js';
 
 const checkSafetyOptions = shape({ persist: boolean });
+const checkDeep = shape({ deep: boolean });
 
 /** Closes the connection of a store that was dropped without `close()`. */
 const forgotten = new FinalizationRegistry<Connection>((connection) => void connection.close());
@@ -49,18 +53,23 @@ export function createStore(name: string, connection: Connection, userId: string
 
   async function closeAfterWriting(): Promise<void> {
     events.close();
+    await uploads.close();
     await streams.flushAll();
     await connection.close();
   }
 
   const calls = createCalls(call);
   const live = liveQueries(calls, events.feed);
+  const uploads = new Uploads(callUntilClosed, connection, calls.attachments.add);
+  const open = createOpen(call, connection);
+  const examiner = new FileExaminer(call, connection, open);
   const streams = createStreams(callUntilClosed, calls.components);
   const store: ChatStore = {
     ...calls,
     name,
     conversations: { ...calls.conversations, watch: live.sidebar },
     messages: { ...calls.messages, watch: live.message },
+    attachments: { ...calls.attachments, add: uploads.add, open },
     timeline: { ...calls.timeline, watch: live.timeline },
     reads: { ...calls.reads, watch: live.unread },
     context: createContext(call),
@@ -71,9 +80,17 @@ export function createStore(name: string, connection: Connection, userId: string
     on: events.on,
     backup: createBackup(call),
     restore: createRestore(call),
-    doctor: (options) => {
-      const { signal, ...ours } = options ?? {};
-      return call('doctor', [ours], { signal });
+    doctor: async (options) => {
+      const { signal, deep, ...ours } = options ?? {};
+      checkDeep({ deep }, 'options');
+      const report = await call('doctor', [ours], { signal });
+      const { problems, leftoverFiles } = await examiner.examine(deep === true, { signal });
+      return {
+        ...report,
+        ok: report.ok && problems.length === 0,
+        problems: [...report.problems, ...problems],
+        leftoverFiles,
+      };
     },
     safety: async (options = {}) => {
       const { persist = false } = checkSafetyOptions(options, 'options') as SafetyOptions;

@@ -20,7 +20,7 @@ const Choices kExtractionStatuses = {"none", "pending", "completed", "failed"};
 const std::string kColumns =
     "SELECT a.id, c.id, m.id, a.name, a.mime_type, a.storage_path, a.file_id, a.size,"
     " a.extraction_request_id, a.extraction_status, a.extracted_text, a.metadata, a.created_at,"
-    " a.updated_at FROM ";
+    " a.updated_at, a.sha256, a.file FROM ";
 const std::string kTables =
     "attachments a JOIN messages m USING (message_key)"
     " JOIN conversations c ON c.conversation_key = a.conversation_key"
@@ -41,22 +41,28 @@ const std::string kListByMessage =
     " LEFT JOIN messages t ON t.message_key = m.thread_key WHERE m.scope_key = ?1" +
     kShown;
 const std::string kGet = kList + " AND a.id = ?2";
-const std::string kFind = "SELECT a.attachment_key, a.message_key, a.conversation_key FROM " +
-                          kTables + " WHERE a.scope_key = ?1 AND a.id = ?2" + kShown;
+const std::string kFind =
+    "SELECT a.attachment_key, a.message_key, a.conversation_key,"
+    " a.sha256 IS NOT NULL FROM " +
+    kTables + " WHERE a.scope_key = ?1 AND a.id = ?2" + kShown;
 const std::string kOfMessage =
     kColumns + kTables +
     " WHERE a.message_key = ? AND a.deleted_at IS NULL ORDER BY a.attachment_key";
 constexpr std::string_view kInsert =
     "INSERT INTO attachments (scope_key, conversation_key, message_key, id, name, mime_type,"
     " storage_path, file_id, size, extraction_request_id, extraction_status, extracted_text,"
-    " metadata, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " metadata, created_at, updated_at, sha256, file)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 // What a second, equal `add` is told apart by; deleted rows hold their ids.
 constexpr std::string_view kExisting =
     "SELECT deleted_at IS NULL AND message_key = ?3 AND name = ?4 AND mime_type = ?5"
     " AND storage_path = ?6 AND file_id = ?7 AND size IS ?8 AND extraction_request_id = ?9"
     " AND extraction_status = ?10 AND extracted_text IS ?11 AND metadata = ?12"
-    " AND created_at = coalesce(?13, created_at) FROM attachments"
+    " AND created_at = coalesce(?13, created_at) AND sha256 IS ?14 FROM attachments"
     " WHERE scope_key = ?1 AND id = ?2";
+// The file that holds these bytes of this scope already.
+constexpr std::string_view kFileOf =
+    "SELECT file FROM attachments WHERE scope_key = ? AND sha256 = ? LIMIT 1";
 constexpr std::string_view kConversationOf =
     "SELECT conversation_key FROM messages WHERE message_key = ?";
 
@@ -118,6 +124,7 @@ void write_attachment(const sqlite::Query& row, JsonWriter& answer) {
   answer.key("storagePath").text(row.text(5));
   answer.key("fileId").text(row.text(6));
   write_optional_number(answer.key("size"), row.optional_integer(7));
+  write_text(answer.key("sha256"), row.optional_text(14));
   answer.key("extractionRequestId").text(row.text(8));
   answer.key("extractionStatus").text(row.text(9));
   write_text(answer.key("extractedText"), row.optional_text(10));
@@ -187,6 +194,9 @@ struct Input {
   std::optional<std::string> extracted_text;
   std::string metadata;
   std::optional<Nanoseconds> created_at;
+  // Of those whose bytes are here.
+  std::optional<std::string> sha256;
+  std::optional<std::string> file;
 };
 
 // True if the row is there already, as it is given; throws CONFLICT if it is there otherwise.
@@ -194,29 +204,99 @@ bool exists(Session& session, const Input& input, std::int64_t message_key) {
   sqlite::Query existing = session.database.query(kExisting);
   existing.with(session.scope_key, *input.id, message_key, input.name, input.mime_type,
                 input.storage_path, input.file_id, input.size, input.extraction_request_id,
-                input.extraction_status, input.extracted_text, input.metadata, input.created_at);
+                input.extraction_status, input.extracted_text, input.metadata, input.created_at,
+                input.sha256);
   return is_repetition(existing, kLifecycle.what, *input.id);
 }
 
-void add(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  const FoundMessage message = find_message(session, arguments.id(0, "messageId"));
-  require_member(session, message.conversation_key, session.user_id);
-  const Input input(
-      Fields(arguments.object(1), "input",
-             {"id", "name", "mimeType", "storagePath", "fileId", "size", "extractionRequestId",
-              "extractionStatus", "extractedText", "metadata", "createdAt"}));
+const Choices kInputFields = {"id",
+                              "name",
+                              "mimeType",
+                              "storagePath",
+                              "fileId",
+                              "size",
+                              "extractionRequestId",
+                              "extractionStatus",
+                              "extractedText",
+                              "metadata",
+                              "createdAt"};
+
+// Gives the id of the attachment.
+std::string add_row(Session& session, const FoundMessage& message, const Input& input) {
   const Nanoseconds now = session.clock.now();
   const std::string id = input.id ? *input.id : session.ids.next(now);
-  if (!input.id || !exists(session, input, message.key)) {
-    session.database.query(kInsert)
-        .with(session.scope_key, message.conversation_key, message.key, id, input.name,
-              input.mime_type, input.storage_path, input.file_id, input.size,
-              input.extraction_request_id, input.extraction_status, input.extracted_text,
-              input.metadata, input.created_at.value_or(now), now)
-        .run();
-    touch(session, message.conversation_key, message.key);
+  if (input.id && exists(session, input, message.key)) return id;
+  session.database.query(kInsert)
+      .with(session.scope_key, message.conversation_key, message.key, id, input.name,
+            input.mime_type, input.storage_path, input.file_id, input.size,
+            input.extraction_request_id, input.extraction_status, input.extracted_text,
+            input.metadata, input.created_at.value_or(now), now, input.sha256, input.file)
+      .run();
+  touch(session, message.conversation_key, message.key);
+  return id;
+}
+
+FoundMessage find_message_to_add_to(Session& session, const Arguments& arguments) {
+  const FoundMessage message = find_message(session, arguments.id(0, "messageId"));
+  require_member(session, message.conversation_key, session.user_id);
+  return message;
+}
+
+void add(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const FoundMessage message = find_message_to_add_to(session, arguments);
+  const Input input(Fields(arguments.object(1), "input", kInputFields));
+  write_stored(session, add_row(session, message, input), answer);
+}
+
+constexpr std::size_t kHashDigits = 64;
+constexpr std::size_t kMaxFileNameLength = 200;
+
+bool is_hash(const std::string& text) {
+  return text.size() == kHashDigits &&
+         text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+// What was written to a file before the row that names it is. See docs/attachments.md.
+void read_stored(const Fields& stored, Input& input) {
+  const std::string sha256 = stored.text("sha256", kHashDigits).value_or("");
+  if (!is_hash(sha256)) throw Error::invalid("stored.sha256", "must be 64 hexadecimal digits.");
+  const std::string file = stored.text("file", kMaxFileNameLength).value_or("");
+  if (!file.starts_with(sha256)) throw Error::invalid("stored.file", "must begin with sha256.");
+  const auto size = stored.integer("size", 0, kMaxSafeInteger);
+  if (!size) throw Error::invalid("stored.size", "must be given.");
+  if (input.size && input.size != size) {
+    throw Error::invalid("input.size", "is not how many bytes came: " + std::to_string(*size));
   }
-  write_stored(session, id, answer);
+  input.size = size;
+  input.sha256 = sha256;
+  input.file = file;
+}
+
+// Answers with the row, and with the file that holds its bytes: the one that is given, unless the
+// scope has these bytes already.
+void add_stored(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const FoundMessage message = find_message_to_add_to(session, arguments);
+  Input input(Fields(arguments.object(1), "input", kInputFields));
+  read_stored(Fields(arguments.object(2), "stored", {"sha256", "file", "size"}), input);
+  {
+    sqlite::Query same = session.database.query(kFileOf);
+    if (same.with(session.scope_key, *input.sha256).step()) input.file = same.text(0);
+  }
+  const std::string id = add_row(session, message, input);
+  answer.begin_object();
+  write_stored(session, id, answer.key("attachment"));
+  answer.key("file").text(*input.file);
+  answer.end_object();
+}
+
+void get_file(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  sqlite::Query row = session.database.query(kGet);
+  if (!row.with(session.scope_key, id).step()) throw Error::not_found("attachment", id);
+  answer.begin_object();
+  write_attachment(row, answer.key("attachment"));
+  write_text(answer.key("file"), row.optional_text(15));
+  answer.end_object();
 }
 
 void list(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -229,12 +309,13 @@ struct FoundAttachment {
   std::int64_t key;
   std::int64_t message_key;
   std::int64_t conversation_key;
+  bool has_bytes;
 };
 
 FoundAttachment find_attachment(Session& session, const std::string& id) {
   sqlite::Query row = session.database.query(kFind);
   if (!row.with(session.scope_key, id).step()) throw Error::not_found("attachment", id);
-  return {row.integer(0), row.integer(1), row.integer(2)};
+  return {row.integer(0), row.integer(1), row.integer(2), row.integer(3) != 0};
 }
 
 RowChanges read_changes(const Fields& fields) {
@@ -263,10 +344,13 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
   const FoundAttachment attachment = find_attachment(session, id);
   require_member(session, attachment.conversation_key, session.user_id);
-  read_changes(Fields(arguments.object(1), "fields",
+  const Fields fields(arguments.object(1), "fields",
                       {"name", "mimeType", "storagePath", "fileId", "size", "extractionRequestId",
-                       "extractionStatus", "extractedText", "metadata"}))
-      .apply(session, "attachments", "attachment_key", attachment.key);
+                       "extractionStatus", "extractedText", "metadata"});
+  if (attachment.has_bytes && fields.has("size")) {
+    throw Error::invalid("fields.size", "is that of the bytes, which are here.");
+  }
+  read_changes(fields).apply(session, "attachments", "attachment_key", attachment.key);
   touch(session, attachment.conversation_key, attachment.message_key);
   write_stored(session, id, answer);
 }
@@ -277,6 +361,8 @@ Operations attachment_operations() {
   using Rows = RowOperations<kLifecycle, write_stored, changed>;
   return {
       {"attachments.add", OperationKind::kWrite, add},
+      {"attachments.addStored", OperationKind::kWrite, add_stored},
+      {"attachments.file", OperationKind::kRead, get_file},
       {"attachments.get", OperationKind::kRead, Rows::get},
       {"attachments.list", OperationKind::kRead, list},
       {"attachments.update", OperationKind::kWrite, update},

@@ -6,7 +6,7 @@
 
 namespace chatkeep {
 
-// attachments.add, get, list, update, delete, restore, purge
+// attachments.add, addStored, file, get, list, update, delete, restore, purge
 Operations attachment_operations();
 
 // Writes the attachments of one message, in the order in which they were added.

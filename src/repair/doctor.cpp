@@ -176,6 +176,7 @@ std::string as_json(const Report& report) {
   json.end_array();
   json.key("savedBytes");
   report.saved_bytes == 0 ? json.null() : json.number(report.saved_bytes);
+  json.key("leftoverFiles").null();
   json.key("repaired").boolean(report.repaired);
   json.end_object();
   return json.take();

@@ -51,6 +51,8 @@ constexpr const char* kOrphans = R"sql(
   DELETE FROM members WHERE conversation_key NOT IN (SELECT conversation_key FROM conversations);
   DELETE FROM read_marks WHERE conversation_key NOT IN (SELECT conversation_key FROM conversations);
   DELETE FROM drafts WHERE conversation_key NOT IN (SELECT conversation_key FROM conversations);
+  -- The original, which was saved aside, still says what their bytes are.
+  DELETE FROM freed_files;
 )sql";
 
 constexpr const char* kBranches = R"sql(

@@ -159,6 +159,8 @@ CREATE TABLE attachments (
   deleted_at INTEGER,
   metadata TEXT NOT NULL,
   extracted_text TEXT,
+  sha256 TEXT,
+  file TEXT,
   UNIQUE (scope_key, id)
 ) STRICT;
 CREATE INDEX attachments_by_message ON attachments (message_key);
@@ -166,6 +168,18 @@ CREATE INDEX attachments_by_creation ON attachments (scope_key, created_at);
 CREATE INDEX attachments_by_conversation_creation ON attachments (conversation_key, created_at);
 CREATE INDEX attachments_by_extraction ON attachments
   (scope_key, extraction_request_id, created_at);
+CREATE INDEX attachments_by_bytes ON attachments (scope_key, sha256, size)
+  WHERE sha256 IS NOT NULL;
+CREATE INDEX attachments_by_file ON attachments (file) WHERE file IS NOT NULL;
+
+CREATE TABLE freed_files (
+  file TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER attachments_free_files AFTER DELETE ON attachments WHEN OLD.file IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM attachments WHERE file = OLD.file)
+BEGIN
+  INSERT OR IGNORE INTO freed_files (file) VALUES (OLD.file);
+END;
 
 CREATE TABLE users (
   user_key INTEGER PRIMARY KEY,

@@ -24,10 +24,22 @@ constexpr std::string_view kAttachments =
     " WHERE a.scope_key = ? AND a.deleted_at IS NULL AND c.deleted_at IS NULL"
     " AND m.deleted_at IS NULL AND t.deleted_at IS NULL";
 
+// Those of hidden attachments too, which take as much room. The same bytes are kept once.
+constexpr std::string_view kAttachmentBytes =
+    "SELECT DISTINCT sha256, size FROM attachments WHERE scope_key = ? AND sha256 IS NOT NULL";
+
 std::int64_t count(Session& session, std::string_view sql) {
   sqlite::Query query = session.database.query(sql);
   query.with(session.scope_key).step();
   return query.integer(0);
+}
+
+std::int64_t attachment_bytes(Session& session) {
+  std::int64_t sum = 0;
+  sqlite::Query row = session.database.query(kAttachmentBytes);
+  row.with(session.scope_key);
+  while (row.step()) sum += row.integer(1);
+  return sum;
 }
 
 void stats(Session& session, const Arguments&, JsonWriter& answer) {
@@ -36,6 +48,7 @@ void stats(Session& session, const Arguments&, JsonWriter& answer) {
   answer.key("messages").number(count(session, kMessages));
   answer.key("components").number(count(session, kComponents));
   answer.key("attachments").number(count(session, kAttachments));
+  answer.key("attachmentBytes").number(attachment_bytes(session));
   answer.key("databaseBytes").number(session.files.size(StoreFile::kDatabase));
   answer.key("walBytes").number(session.files.size(StoreFile::kWriteAheadLog));
   answer.key("schemaVersion").number(schema_version());

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "all_operations.h"
+#include "attachments/attachment_files.h"
 #include "base/error.h"
 #include "support/bare_session.h"
 
@@ -91,6 +92,8 @@ constexpr Exception kExceptions[] = {
     {"json_each(?)", "SCAN json_each VIRTUAL TABLE"},
     // An index of nothing but messages that are being streamed.
     {"WHERE status = 'streaming'", "SCAN messages USING COVERING INDEX messages_streaming"},
+    // What waits to be removed, all of it.
+    {"FROM freed_files", "SCAN "},
 };
 
 bool is_excepted(const std::string& statement, const std::string& line) {
@@ -127,6 +130,14 @@ class PlanChecker {
   void run_opening() {
     session_.interrupt_streams();
     check("opening");
+  }
+
+  void run_collection() {
+    EXPECT_TRUE(has_freed_files(session_.database()));
+    take_freed_files(session_.database());
+    EXPECT_FALSE(has_freed_files(session_.database()));
+    find_leftover_files(session_.database(), R"(["a file"])");
+    check("collecting the files of attachments");
   }
 
   // Fails for each operation that reads, or that writes, and was not run.
@@ -288,6 +299,7 @@ TEST(QueryPlan, NoReadScansOrSorts) {
   }
   plans.run("components.get", {"c3-p1"});
   plans.run("attachments.get", {"c3-f1"});
+  plans.run("attachments.file", {"c3-f1"});
   plans.run("users.get", {"bob"});
   plans.run("assistants.get", {"helper"});
   plans.run("members.list", {"c3"});
@@ -360,6 +372,12 @@ TEST(QueryPlan, NoWriteScansOrSorts) {
   plans.run("attachments.delete", {"f"});
   plans.run("attachments.restore", {"f"});
   plans.run("attachments.purge", {"f"});
+  const std::string sha256(64, 'a');
+  const json stored = {{"sha256", sha256}, {"file", sha256 + "-1"}, {"size", 5}};
+  plans.run("attachments.addStored", {"m1", {{"id", "f"}}, stored});
+  plans.run("attachments.addStored", {"m1", {{"id", "f"}}, stored});  // Sent again.
+  plans.run("attachments.purge", {"f"});
+  plans.run_collection();
   plans.run("reactions.add", {"m1", "+1"});
   plans.run("reactions.remove", {"m1", "+1"});
   plans.run("reactions.clear", {"m1"});

@@ -1,6 +1,7 @@
 /** The contract, on a store in files. */
 
 import { after } from 'node:test';
+import { foldersIn } from '../support/attachment-folders.js';
 import { registerNodeSuites } from '../support/node-runner.js';
 import { makeFolder, removeFolder } from '../support/temporary.js';
 
@@ -14,4 +15,5 @@ registerNodeSuites({
   where: { storage: { directory } },
   persistent: true,
   conforms: false,
+  attachmentFolder: foldersIn(directory),
 });

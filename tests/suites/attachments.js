@@ -41,6 +41,7 @@ export default function suite({ test, expect, refuses, persistent, openStore, re
       storagePath: '',
       fileId: '',
       size: null,
+      sha256: null,
       extractionRequestId: '',
       extractionStatus: 'none',
       extractedText: null,

@@ -16,6 +16,8 @@ import { encodeArguments } from '../../dist/signatures.js';
 
 /** What a writer does with the message that it began: nobody can give it the id of another. */
 const ofWriters = ['streams.write', 'streams.end'];
+/** What a store does with the files of attachments, by names that it makes itself. */
+const ofFiles = ['attachments.addStored', 'attachments.file'];
 /** What `store.batch` leaves out, because it answers with more than a row or writes for itself. */
 const notInBatches = ['timeline.page', 'history', 'context.page', 'stats', 'batch'];
 
@@ -46,7 +48,8 @@ export function callerOfStore(store) {
       store.batch((batch) =>
         Promise.all(calls.map(([operation, ...args]) => run(batch, operation, args))),
       ),
-    has: (operation) => operation !== 'batch' && !ofWriters.includes(operation),
+    has: (operation) =>
+      operation !== 'batch' && !ofWriters.includes(operation) && !ofFiles.includes(operation),
     batches: (operation) => !operation.startsWith('streams.') && !notInBatches.includes(operation),
     close: () => store.close(),
   };

@@ -13,6 +13,8 @@ import { makeRefuses } from './refuses.js';
  * @property {{ storage?: import('chatkeep').Storage }} where the options that say where to keep
  *   a store here; empty where the library's own default is meant
  * @property {boolean} persistent whether a store can be closed and opened again
+ * @property {(store: string) => import('./attachment-folders.js').AttachmentFolder}
+ *   [attachmentFolder] where the files of a store's attachments can be got at
  * @property {boolean} [conforms] whether the conformance suites run here; default: true
  * @property {number} [opensAhead] how many stores are opened while the tests before them run: a
  *   browser starts a worker for each, which takes longer than most tests do
@@ -27,6 +29,7 @@ import { makeRefuses } from './refuses.js';
  * @property {{ storage?: import('chatkeep').Storage }} where
  * @property {boolean} persistent
  * @property {typeof import('chatkeep')} library
+ * @property {Environment['attachmentFolder']} attachmentFolder
  * @property {() => string} freshName a store name that nobody used; deleted after the test
  * @property {(overrides?: object) => Promise<import('chatkeep').ChatStore>} openStore a new store,
  *   closed and deleted after the test
@@ -40,7 +43,7 @@ import { makeRefuses } from './refuses.js';
  * @returns {Context}
  */
 export function makeContext(given, register) {
-  const { environment, library, where, persistent, opensAhead = 0 } = given;
+  const { environment, library, where, persistent, attachmentFolder, opensAhead = 0 } = given;
   const run = Math.random().toString(36).slice(2, 8);
   let count = 0;
   /** @type {Set<import('chatkeep').ChatStore>} */
@@ -102,6 +105,7 @@ export function makeContext(given, register) {
     where,
     persistent,
     library,
+    attachmentFolder,
     freshName,
     openStore,
     async reopen(store, overrides = {}) {

@@ -231,6 +231,14 @@ export const everyCall = {
   ...lifecycle('components', 'component'),
 
   'attachments.add': [{ ...answer, input: { ...attachmentFields, id: newId(), createdAt } }],
+  'attachments.addStored': [
+    {
+      ...answer,
+      input: { ...attachmentFields, id: newId(), createdAt },
+      stored: { file: choice(`${'0'.repeat(64)}-1`), sha256: choice('0'.repeat(64)), size: 5 },
+    },
+  ],
+  'attachments.file': [{ id: reference('attachment') }],
   'attachments.update': [{ id: reference('attachment'), fields: attachmentFields }],
   'attachments.list': lists(
     {
@@ -332,6 +340,7 @@ export const everyCall = {
 
   // These are about the files, which hold every scope, and take neither an id nor text.
   doctor: [],
+  'attachments.examineFiles': [],
   'backup.begin': [],
   'backup.read': [],
   'backup.end': [],

@@ -1,6 +1,7 @@
 /** The page that the suites run in. Node asks `window.chatkeepTests` for names and runs them. */
 
 import * as library from 'chatkeep';
+import { opfsFolder } from './attachment-folders.js';
 import { registerSuites } from './suites.js';
 
 const environment = new URLSearchParams(location.search).get('environment');
@@ -12,7 +13,15 @@ const tests = new Map();
 const conforms = !environment.startsWith('Firefox');
 
 registerSuites(
-  { environment, library, where: {}, persistent: true, conforms, opensAhead: 2 },
+  {
+    environment,
+    library,
+    where: {},
+    persistent: true,
+    conforms,
+    opensAhead: 2,
+    attachmentFolder: opfsFolder,
+  },
   (name, run) => tests.set(name, run),
 );
 

@@ -2,6 +2,7 @@
 
 import { makeContext } from './context.js';
 import assistants from '../suites/assistants.js';
+import attachmentBytes from '../suites/attachments.bytes.js';
 import attachments from '../suites/attachments.js';
 import badInput from '../suites/bad-input.js';
 import badText from '../suites/bad-text.js';
@@ -64,6 +65,7 @@ const suites = {
   history,
   assistants,
   attachments,
+  'attachments bytes': attachmentBytes,
   batch,
   feedback,
   live,

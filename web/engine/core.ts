@@ -112,6 +112,18 @@ export class Core {
     return Number(this.#read(this.#open().keepClients(JSON.stringify(living))).json);
   }
 
+  /** The files of attachments that nothing needs any more: to be removed, and told once. */
+  takeFreedFiles(): string[] {
+    return JSON.parse(this.#read(this.#open().takeFreedFiles()).json) as string[];
+  }
+
+  /** Which of these files hold the bytes of no attachment. */
+  leftoverFiles(names: readonly string[]): string[] {
+    return JSON.parse(
+      this.#read(this.#open().leftoverFiles(JSON.stringify(names))).json,
+    ) as string[];
+  }
+
   /** Moves the write-ahead log into the database file if it has grown to `leastBytes`. */
   checkpoint(leastBytes: number): void {
     this.#read(this.#open().checkpoint(leastBytes));

@@ -10,6 +10,8 @@ export interface StoreHandle {
   openSession(userId: string, organizationId: string, relaxed: boolean, client: string): number;
   closeSession(session: number): number;
   keepClients(livingClients: string): number;
+  takeFreedFiles(): number;
+  leftoverFiles(names: string): number;
   call(session: number, operation: number, size: number, number: number, received: number): number;
   checkpoint(leastBytes: number): number;
   close(): number;

@@ -43,10 +43,11 @@ export const DELETION_ORDER: readonly (typeof FILE_SUFFIXES)[number][] = [
 const IO_ERROR = -1;
 const FULL = -2;
 
-const FULL_NAMES = new Set(['QuotaExceededError', 'ENOSPC', 'EDQUOT', 'EFBIG']);
+/** What a full disk is called. */
+export const FULL_NAMES = new Set(['QuotaExceededError', 'ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Node's errors have a `code`, the browsers' a telling `name`. */
-function errorName(error: unknown): string {
+export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
+import { FOLDER_SUFFIX } from '../attachments/folder.js';
 import { ChatStoreError } from '../errors.js';
 import type { LogEntry, StoreListing } from '../types.js';
 import { DELETION_ORDER, FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
@@ -199,13 +200,24 @@ export function listNodeStores(directory: string): StoreListing[] {
   if (!statSync(directory, { throwIfNoEntry: false })) return [];
   const bytes = new Map<string, number>();
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const suffix = FILE_SUFFIXES.find((ending) => entry.name.endsWith(ending));
-    if (suffix === undefined || !entry.isFile()) continue;
+    const endings = entry.isDirectory() ? [FOLDER_SUFFIX] : entry.isFile() ? FILE_SUFFIXES : [];
+    const suffix = endings.find((ending) => entry.name.endsWith(ending));
+    if (suffix === undefined) continue;
     const name = entry.name.slice(0, -suffix.length);
-    const { size } = statSync(join(directory, entry.name));
+    const path = join(directory, entry.name);
+    const size = entry.isDirectory() ? bytesIn(path) : bytesOf(path);
     bytes.set(name, (bytes.get(name) ?? 0) + size);
   }
   return [...bytes].map(([name, size]) => ({ name, bytes: size }));
+}
+
+function bytesOf(path: string): number {
+  // It may have been removed since it was listed.
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + bytesOf(join(folder, name)), 0);
 }
 
 /** Nothing is left of the store. One that does not exist is fine. */
@@ -214,6 +226,8 @@ export function deleteNodeStore(directory: string, name: string): void {
   const lock = lockFile(join(directory, name + LOCK_SUFFIX), name);
   try {
     for (const suffix of DELETION_ORDER) rmSync(join(directory, name + suffix), { force: true });
+    // Last: without their database they are nothing, while a database without them is damaged.
+    rmSync(join(directory, name + FOLDER_SUFFIX), { force: true, recursive: true });
     flushDirectory(directory);
   } catch (error) {
     throw wrap(error);

@@ -1,3 +1,4 @@
+import { FOLDER_SUFFIX } from '../attachments/folder.js';
 import { ChatStoreError } from '../errors.js';
 import type { LogEntry, StoreListing } from '../types.js';
 import { DELETION_ORDER, FILE_SUFFIXES, FileHost, type FileHandle } from './file-host.js';
@@ -20,7 +21,8 @@ const FOLDER = 'chatkeep';
 const LOCK_PATIENCE_MS = 5000;
 const LOCK_RETRY_MS = 25;
 
-async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
+/** Where the files of all stores are. */
+export async function storesFolder(create: boolean): Promise<FileSystemDirectoryHandle> {
   // Not there in pages without a secure context; throws in Safari's private mode.
   if (!globalThis.navigator?.storage?.getDirectory) throw noOpfs(undefined);
   let root: FileSystemDirectoryHandle;
@@ -56,7 +58,7 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Tries again while another holds the file, for LOCK_PATIENCE_MS. */
-async function whenUnlocked<Result>(
+export async function whenUnlocked<Result>(
   name: string,
   signal: AbortSignal | undefined,
   attempt: () => Promise<Result>,
@@ -75,7 +77,7 @@ async function whenUnlocked<Result>(
 }
 
 /** What the file system threw, as an error of ours. */
-function wrap(cause: unknown): ChatStoreError {
+export function wrap(cause: unknown): ChatStoreError {
   if (cause instanceof ChatStoreError) return cause;
   if (isNamed(cause, 'QuotaExceededError')) {
     const message = 'There is no room for the files of the store. Free some space and try again.';
@@ -83,6 +85,19 @@ function wrap(cause: unknown): ChatStoreError {
   }
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return new ChatStoreError('STORAGE_UNAVAILABLE', `The file system refused: ${reason}`, { cause });
+}
+
+/** What `run` gives, or this where what it looks for is not there. */
+export async function ifThere<Result, Otherwise>(
+  run: () => Promise<Result>,
+  otherwise: Otherwise,
+): Promise<Result | Otherwise> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isNamed(error, 'NotFoundError')) return otherwise;
+    throw wrap(error);
+  }
 }
 
 /**
@@ -94,7 +109,7 @@ export async function openOpfsFiles(
   onLog: (entry: LogEntry) => void,
   signal: AbortSignal | undefined,
 ): Promise<FileHost> {
-  const directory = await folder(true);
+  const directory = await storesFolder(true);
   const handles: FileHandle[] = [];
   const open = async (suffix: string): Promise<FileHandle> => {
     const file = await directory.getFileHandle(name + suffix, { create: true });
@@ -123,7 +138,7 @@ function opened(result: PromiseSettledResult<FileHandle>): FileHandle {
 /** Whether there are files of the store, with something in them. */
 export async function hasOpfsStore(name: string): Promise<boolean> {
   try {
-    const file = await (await folder(false)).getFileHandle(`${name}.db`);
+    const file = await (await storesFolder(false)).getFileHandle(`${name}.db`);
     return (await file.getFile()).size > 0;
   } catch {
     return false; // What keeps it from opening is told when it is opened.
@@ -131,38 +146,48 @@ export async function hasOpfsStore(name: string): Promise<boolean> {
 }
 
 export async function listOpfsStores(): Promise<StoreListing[]> {
-  let directory: FileSystemDirectoryHandle;
-  try {
-    directory = await folder(false);
-  } catch (error) {
-    if (isNamed(error, 'NotFoundError')) return [];
-    throw error;
-  }
+  const directory = await ifThere(() => storesFolder(false), null);
+  if (!directory) return [];
   const bytes = new Map<string, number>();
-  for await (const [fileName, handle] of directory.entries()) {
-    const suffix = FILE_SUFFIXES.find((ending) => fileName.endsWith(ending));
-    if (suffix === undefined || handle.kind !== 'file') continue;
-    const name = fileName.slice(0, -suffix.length);
-    const { size } = await (handle as FileSystemFileHandle).getFile();
+  const add = (entry: string, suffix: string, size: number) => {
+    const name = entry.slice(0, -suffix.length);
     bytes.set(name, (bytes.get(name) ?? 0) + size);
+  };
+  for await (const [entry, handle] of directory.entries()) {
+    if (handle.kind === 'directory') {
+      if (!entry.endsWith(FOLDER_SUFFIX)) continue;
+      add(entry, FOLDER_SUFFIX, await bytesIn(handle as FileSystemDirectoryHandle));
+    } else {
+      const suffix = FILE_SUFFIXES.find((ending) => entry.endsWith(ending));
+      if (suffix !== undefined) add(entry, suffix, await bytesOf(handle as FileSystemFileHandle));
+    }
   }
   return [...bytes].map(([name, size]) => ({ name, bytes: size }));
 }
 
+async function bytesOf(file: FileSystemFileHandle): Promise<number> {
+  // It may have been removed since it was listed.
+  return (await ifThere(() => file.getFile(), null))?.size ?? 0;
+}
+
+async function bytesIn(folder: FileSystemDirectoryHandle): Promise<number> {
+  let sum = 0;
+  for await (const handle of folder.values()) {
+    if (handle.kind === 'file') sum += await bytesOf(handle as FileSystemFileHandle);
+  }
+  return sum;
+}
+
 /** Nothing is left of the store. One that does not exist is fine. */
 export async function deleteOpfsStore(name: string): Promise<void> {
-  let directory: FileSystemDirectoryHandle;
-  try {
-    directory = await folder(false);
-  } catch (error) {
-    if (isNamed(error, 'NotFoundError')) return;
-    throw error;
-  }
-  for (const suffix of DELETION_ORDER) {
-    try {
-      await whenUnlocked(name, undefined, () => directory.removeEntry(name + suffix));
-    } catch (error) {
-      if (!isNamed(error, 'NotFoundError')) throw wrap(error);
-    }
-  }
+  const directory = await ifThere(() => storesFolder(false), null);
+  if (!directory) return;
+  const remove = (entry: string, recursive: boolean) =>
+    ifThere(
+      () => whenUnlocked(name, undefined, () => directory.removeEntry(entry, { recursive })),
+      undefined,
+    );
+  for (const suffix of DELETION_ORDER) await remove(name + suffix, false);
+  // Last: without their database they are nothing, while a database without them is damaged.
+  await remove(name + FOLDER_SUFFIX, true);
 }

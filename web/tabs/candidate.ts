@@ -1,9 +1,13 @@
+import { LocalFiles } from '../attachments/local-files.js';
+import { MemoryFolder } from '../attachments/memory-folder.js';
+import { Sha256 } from '../attachments/sha256.js';
 import type { Core } from '../engine/core.js';
 import { compileCore, doctorOpfsFiles, openBrowserCore } from '../engine/browser-core.js';
 import { ChatStoreError } from '../errors.js';
 import { ChannelPort, type Line, type Port } from '../ports.js';
 import type { FromWorker, Hello, InLobby, ToClient, ToOwner, ToWorker } from '../protocol.js';
 import type { WorkerOpenOptions } from '../protocol.js';
+import { OpfsFolder } from '../storage/opfs-folder.js';
 import type { LogEntry } from '../types.js';
 import { livingClients, lobbyChannel, ownerLock } from './names.js';
 import { Owner } from './owner.js';
@@ -15,6 +19,8 @@ import { Owner } from './owner.js';
 export class Candidate {
   readonly #page: Line<ToWorker, FromWorker>;
   #opening: { options: WorkerOpenOptions; hello: Hello } | null = null;
+  /** Those that its own page writes and reads, whoever owns the database. */
+  #files: LocalFiles | null = null;
   #compiled: Promise<WebAssembly.Module> | null = null;
   #lobby: Port<InLobby, InLobby> | null = null;
   /** Ends waiting for the lock. */
@@ -46,7 +52,10 @@ export class Candidate {
         this.#rest();
         break;
       case 'close':
-        this.#close();
+        void this.#close();
+        break;
+      case 'files':
+        void this.#file(message);
         break;
       case 'visible':
         if (this.#opening) this.#opening.hello.visible = message.visible;
@@ -62,6 +71,12 @@ export class Candidate {
 
   #open(options: WorkerOpenOptions, hello: Hello): void {
     this.#opening = { options, hello };
+    this.#files = new LocalFiles({
+      folder: options.storage === 'memory' ? new MemoryFolder() : new OpfsFolder(options.name),
+      client: hello.client,
+      living: async () => (options.storage === 'memory' ? [] : livingClients(options.name)),
+      newHash: () => new Sha256(),
+    });
     // Already while it waits, so that taking over is quick.
     this.#compiled = compileCore(options.wasmUrl);
     if (options.storage === 'memory') {
@@ -71,6 +86,16 @@ export class Candidate {
     this.#lobby = new ChannelPort(lobbyChannel(options.name));
     this.#lobby.receive((message) => this.#hear(message));
     void this.#wait();
+  }
+
+  async #file({ number, call }: ToWorker & { kind: 'files' }): Promise<void> {
+    try {
+      const run = this.#files![call.method] as (...args: unknown[]) => Promise<unknown>;
+      const result = await run.apply(this.#files, call.args);
+      this.#page.post({ kind: 'filed', number, result });
+    } catch (error) {
+      this.#page.post({ kind: 'not filed', number, error: ChatStoreError.fields(error) });
+    }
   }
 
   /** Looks at files that may not open any more. The page holds the lock. */
@@ -155,7 +180,14 @@ export class Candidate {
         return;
       }
       this.#owner = new Owner(
-        { core, store: options.name, self: hello, living, lobby: this.#lobby },
+        {
+          core,
+          store: options.name,
+          self: hello,
+          living,
+          lobby: this.#lobby,
+          files: this.#files!,
+        },
         this.#ownPort(),
         () => this.#stepDown(),
         this.#log,
@@ -209,7 +241,7 @@ export class Candidate {
     }
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     let error: unknown = null;
     const owner = this.#owner;
     this.#owner = null;
@@ -221,6 +253,7 @@ export class Candidate {
     this.#turn.abort();
     this.#leave();
     this.#lobby?.close();
+    await this.#files?.close();
     this.#page.post({
       kind: 'closed',
       error: error === null ? null : ChatStoreError.fields(error),

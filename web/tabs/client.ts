@@ -1,3 +1,5 @@
+import type { AttachmentFiles } from '../attachments/files.js';
+import { Sha256, type Hash } from '../attachments/sha256.js';
 import type { Connection, ConnectionListener } from '../connection.js';
 import { ChatStoreError } from '../errors.js';
 import { ChannelPort, type Port, type Sender } from '../ports.js';
@@ -17,6 +19,7 @@ import { hasOpfsStore } from '../storage/opfs.js';
 import type { Durability, LogEntry, Safety, Scope } from '../types.js';
 import { IN_MEMORY } from '../upkeep/in-memory.js';
 import { markStore, safetyOfOrigin } from '../upkeep/safety.js';
+import { WorkerFiles } from './worker-files.js';
 import { uniqueName } from './unique-name.js';
 import { clientChannel, clientLock, lobbyChannel } from './names.js';
 import { isVisible, watchPage } from './page-life.js';
@@ -65,6 +68,7 @@ export class TabClient implements Connection {
   readonly #options: ClientOptions;
   readonly #worker: Port<FromWorker, ToWorker>;
   readonly #name = uniqueName();
+  readonly #files: WorkerFiles;
   readonly #lobby: Port<InLobby, InLobby> | null;
   readonly #channel: Port<ToClient, ToOwner> | null;
   readonly #pending = new Map<number, Pending>();
@@ -97,6 +101,7 @@ export class TabClient implements Connection {
   constructor(worker: Port<FromWorker, ToWorker>, options: ClientOptions) {
     this.#options = options;
     this.#worker = worker;
+    this.#files = new WorkerFiles((message) => worker.post(message));
     worker.receive((message) => this.#hearWorker(message));
     if (options.storage === 'memory') {
       this.#lobby = null;
@@ -138,6 +143,14 @@ export class TabClient implements Connection {
     this.#lobby?.post(this.#hello());
     this.#startTicking();
     return opened;
+  }
+
+  get files(): AttachmentFiles {
+    return this.#files;
+  }
+
+  newHash(): Hash {
+    return new Sha256();
   }
 
   call(operation: OperationName, args: string): Promise<string> {
@@ -191,6 +204,7 @@ export class TabClient implements Connection {
     this.#channel?.close();
     this.#releaseLock();
     this.#rejectPending(error);
+    this.#files.end(error);
     this.#stopTicking();
     this.#endWatching();
   }
@@ -255,6 +269,10 @@ export class TabClient implements Connection {
           this.#options.onLog({ level, event, detail: message.error.message });
         }
         this.#closed?.();
+        break;
+      case 'filed':
+      case 'not filed':
+        this.#files.hear(message);
         break;
       case 'client':
         this.#hearOwner(message.message, null);

@@ -1,3 +1,5 @@
+import { FileCollector } from '../attachments/file-collector.js';
+import type { LocalFiles } from '../attachments/local-files.js';
 import type { Core, Session } from '../engine/core.js';
 import { IdleCheckpoint } from '../engine/idle-checkpoint.js';
 import { ChatStoreError } from '../errors.js';
@@ -46,6 +48,7 @@ export interface OwnerOptions {
   living: readonly string[];
   /** `null` where there are no other tabs. */
   lobby: Port<InLobby, InLobby> | null;
+  files: LocalFiles;
 }
 
 /** Has the files of a store open, and answers the calls of all its clients, in this thread. */
@@ -58,6 +61,7 @@ export class Owner {
   readonly #lobby: Port<InLobby, InLobby> | null;
   readonly #onYield: () => void;
   readonly #upkeep: IdleCheckpoint;
+  readonly #collector: FileCollector;
   readonly #clients = new Map<string, Client>();
   /** Ends waiting for the end of a client, by its name. */
   readonly #watched = new Map<string, AbortController>();
@@ -69,7 +73,7 @@ export class Owner {
    * another tab is to follow, and was told. Throws where a session cannot be opened.
    */
   constructor(
-    { core, store, self, living, lobby }: OwnerOptions,
+    { core, store, self, living, lobby, files }: OwnerOptions,
     page: Port<ToOwner, ToClient>,
     onYield: () => void,
     onLog: (entry: LogEntry) => void,
@@ -80,9 +84,11 @@ export class Owner {
     this.#lobby = lobby;
     this.#onYield = onYield;
     this.#upkeep = new IdleCheckpoint(core, onLog);
+    this.#collector = new FileCollector(core, files, onLog);
     this.#add(self, page);
     // One that died with the last owner may have been taken for alive until now.
     for (const client of living) this.#watch(client);
+    this.#collectLeftovers();
   }
 
   /** A client in another tab; known ones are welcome again. */
@@ -122,6 +128,7 @@ export class Owner {
     this.#retired = true;
     this.#stopHiding();
     this.#upkeep.stop();
+    this.#collector.stop();
     for (const ending of this.#watched.values()) ending.abort();
     for (const client of this.#clients.values()) client.port.close();
     this.#clients.clear();
@@ -185,6 +192,7 @@ export class Owner {
     }
     this.#upkeep.touched();
     if (everything) this.#tellAll({ kind: 'reread' });
+    if (answer.changes !== null) this.#collector.free();
     if (answer.changes !== null) this.#tell(client.hello.scope, answer.changes);
     client.port.post({ kind: 'result', number, result: answer.json });
   }
@@ -207,6 +215,15 @@ export class Owner {
     client?.session.close();
     client?.port.close();
     void this.#endWhatIsLeft(name);
+    this.#collectLeftovers();
+  }
+
+  /**
+   * The files of those who are gone. What they asked for is done by then, or never will be: their
+   * calls are not listened to any more.
+   */
+  #collectLeftovers(): void {
+    if (this.#lobby) void this.#collector.sweep((client) => this.#clients.has(client));
   }
 
   /** The streams of a client that is gone are interrupted, and what was kept for it forgotten. */

@@ -1,5 +1,5 @@
 import type { Assistants } from './assistants.js';
-import type { Attachments } from './attachments.js';
+import type { AttachmentRows, Attachments } from './attachments.js';
 import type { CallOptions } from './calls.js';
 import type { Chat } from './chat.js';
 import type { Components } from './components.js';
@@ -30,6 +30,8 @@ export interface StoreStats {
   messages: number;
   components: number;
   attachments: number;
+  /** Of the attachments of this scope whose bytes are here, deleted ones too until they are purged. */
+  attachmentBytes: number;
   /** The database file, with room for what comes next. */
   databaseBytes: number;
   /**
@@ -46,7 +48,7 @@ export interface Batch {
   readonly conversations: Omit<Conversations, 'watch'>;
   readonly messages: Omit<Messages, 'watch'>;
   readonly components: Components;
-  readonly attachments: Attachments;
+  readonly attachments: AttachmentRows;
   readonly users: Users;
   readonly members: Members;
   readonly reactions: Reactions;

@@ -9,11 +9,26 @@ export interface DoctorReport {
   lost: LostRows[];
   /** The length of what a repair saved aside, by this call or an earlier one; `null` if none did. */
   savedBytes: number | null;
+  /**
+   * How many files there are beside those that attachments need: what a crash left, until the store
+   * is opened again. `null` where the database alone was looked at.
+   */
+  leftoverFiles: number | null;
   repaired: boolean;
 }
 
 export interface DoctorProblem {
-  what: 'header' | 'page' | 'log' | 'structure' | 'reference' | 'derived' | 'schema' | 'lost';
+  /** `'attachment'`: its bytes are gone, or are not what they were. A repair brings none back. */
+  what:
+    | 'attachment'
+    | 'header'
+    | 'page'
+    | 'log'
+    | 'structure'
+    | 'reference'
+    | 'derived'
+    | 'schema'
+    | 'lost';
   /** In English, without content of the store. */
   detail: string;
 }
@@ -35,6 +50,8 @@ export interface LostRows {
 export interface DoctorOptions extends CallOptions {
   /** Saves the files aside and keeps what can be read. Default: false, which changes nothing. */
   repair?: boolean;
+  /** Reads the bytes of this scope's attachments and compares them with their SHA-256. Default: false. */
+  deep?: boolean;
 }
 
 /** Where a backup goes: what a person chose, or any stream. */

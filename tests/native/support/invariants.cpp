@@ -53,6 +53,10 @@ constexpr std::array kInvariants = {
               " WHERE attachments.conversation_key <> m.conversation_key UNION ALL"
               " SELECT 1 FROM components JOIN messages m USING (message_key)"
               " WHERE components.conversation_key <> m.conversation_key"},
+    Invariant{"the same bytes of a scope have one file, which is not freed",
+              "SELECT 1 FROM attachments a JOIN attachments b USING (scope_key, sha256)"
+              " WHERE a.file <> b.file UNION ALL"
+              " SELECT 1 FROM attachments JOIN freed_files USING (file)"},
 };
 
 }  // namespace

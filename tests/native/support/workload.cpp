@@ -179,6 +179,10 @@ Steps part_steps(const std::string& prefix) {
   const std::string chart = prefix + "-chart";
   const std::string card = prefix + "-card";
   const std::string file = prefix + "-file";
+  const std::string sha256(64, 'a');
+  const json stored = {{"sha256", sha256}, {"size", 12}, {"file", sha256 + "-" + prefix + "-1"}};
+  const json stored_again = {
+      {"sha256", sha256}, {"size", 12}, {"file", sha256 + "-" + prefix + "-2"}};
   const std::string payload = R"({"text":")" + long_text(5'000, 'p') + "\"}";
   return {
       call_step("conversations.create", {{{"id", c}}}),
@@ -198,6 +202,11 @@ Steps part_steps(const std::string& prefix) {
       call_step("attachments.restore", {file}),
       call_step("attachments.add", {m, {{"id", file + "2"}, {"name", "b.pdf"}}}),
       call_step("attachments.purge", {file + "2"}),
+      call_step("attachments.addStored", {m, {{"id", file + "3"}}, stored}),
+      call_step("attachments.addStored", {m, {{"id", file + "4"}}, stored}),
+      call_step("attachments.purge", {file + "3"}),
+      call_step("attachments.purge", {file + "4"}),
+      call_step("attachments.addStored", {m, {{"id", file + "5"}}, stored_again}),
       call_step("components.delete", {card}),
       call_step("components.restore", {card}),
       call_step("components.purge", {card}),
