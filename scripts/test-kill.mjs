@@ -64,9 +64,10 @@ function printTable(results) {
     ['browsers', 'wholeBrowser'],
     ['messages', 'messages'],
     ['streams', 'streams'],
+    ['attachments', 'attachments'],
     ['seconds', 'seconds'],
   ];
-  const print = (cells) => console.log(cells.map((cell) => String(cell).padEnd(11)).join(''));
+  const print = (cells) => console.log(cells.map((cell) => String(cell).padEnd(12)).join(''));
   console.log();
   print(columns.map(([title]) => title));
   for (const result of results) print(columns.map(([, key]) => result[key]));

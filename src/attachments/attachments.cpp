@@ -256,12 +256,18 @@ bool is_hash(const std::string& text) {
          text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+// The name of a file, and never a path.
+bool names_file(const std::string& text, const std::string& sha256) {
+  return text.starts_with(sha256 + "-") &&
+         text.find_first_not_of("0123456789abcdef-") == std::string::npos;
+}
+
 // What was written to a file before the row that names it is. See docs/attachments.md.
 void read_stored(const Fields& stored, Input& input) {
   const std::string sha256 = stored.text("sha256", kHashDigits).value_or("");
   if (!is_hash(sha256)) throw Error::invalid("stored.sha256", "must be 64 hexadecimal digits.");
   const std::string file = stored.text("file", kMaxFileNameLength).value_or("");
-  if (!file.starts_with(sha256)) throw Error::invalid("stored.file", "must begin with sha256.");
+  if (!names_file(file, sha256)) throw Error::invalid("stored.file", "is no name of a file.");
   const auto size = stored.integer("size", 0, kMaxSafeInteger);
   if (!size) throw Error::invalid("stored.size", "must be given.");
   if (input.size && input.size != size) {

@@ -102,6 +102,9 @@ TEST_F(AttachmentFilesTest, WhatIsNoFileIsRefused) {
   EXPECT_EQ(refused("sha256", "A"), "stored.sha256");
   EXPECT_EQ(refused("sha256", hash_of('g')), "stored.sha256");
   EXPECT_EQ(refused("file", "other"), "stored.file");
+  for (const char* end : {"", "1", "b-1", "-/../1", "-1.part", "-1 "}) {
+    EXPECT_EQ(refused("file", hash_of('a') + end), "stored.file") << end;
+  }
   EXPECT_EQ(refused("size", nullptr), "stored.size");
   EXPECT_EQ(refused("size", -1), "stored.size");
 }

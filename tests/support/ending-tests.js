@@ -90,8 +90,10 @@ export function registerEndingTests(browserName) {
       try {
         for (const way of tenWays) t.diagnostic(await killing.run(way));
         await killing.checkLast();
-        const { messages, streams } = killing.acknowledged;
-        t.diagnostic(`${messages} acknowledged messages, ${streams} streams`);
+        const { messages, streams, attachments } = killing.acknowledged;
+        t.diagnostic(
+          `${messages} acknowledged messages, ${streams} streams, ${attachments} attachments`,
+        );
         assert.ok(messages > 0 && streams > 0);
       } finally {
         await killing.close();

@@ -31,14 +31,16 @@ const noticing = 500;
 /** How many rounds one store is for: each of them reads all that the earlier ones wrote. */
 const roundsPerStore = 10;
 
+const nothing = () => ({ messages: [], streams: {}, attachments: [] });
+
 export class KillRounds {
   #name;
   #random;
   #round = 0;
   /** What the server was told of the store that is written to now. */
-  #acknowledged = { messages: [], streams: {} };
+  #acknowledged = nothing();
   /** What there is of earlier stores. */
-  #earlier = { messages: 0, streams: 0 };
+  #earlier = { messages: 0, streams: 0, attachments: 0 };
   /** Called at each acknowledgement that comes in. */
   #heard = () => {};
   #server;
@@ -65,16 +67,21 @@ export class KillRounds {
 
   /** How much the server was told of, over all rounds. */
   get acknowledged() {
-    const { messages, streams } = this.#told;
+    const { messages, streams, attachments } = this.#told;
     return {
       messages: this.#earlier.messages + messages,
       streams: this.#earlier.streams + streams,
+      attachments: this.#earlier.attachments + attachments,
     };
   }
 
   get #told() {
-    const { messages, streams } = this.#acknowledged;
-    return { messages: messages.length, streams: Object.keys(streams).length };
+    const { messages, streams, attachments } = this.#acknowledged;
+    return {
+      messages: messages.length,
+      streams: Object.keys(streams).length,
+      attachments: attachments.length,
+    };
   }
 
   get #store() {
@@ -91,7 +98,7 @@ export class KillRounds {
     if (this.#round > 0 && this.#round % roundsPerStore === 0) {
       await this.checkLast();
       this.#earlier = this.acknowledged;
-      this.#acknowledged = { messages: [], streams: {} };
+      this.#acknowledged = nothing();
     }
     this.#round += 1;
     const delay = this.#random.fraction() * longest;
@@ -137,8 +144,9 @@ export class KillRounds {
     request.on('data', (chunk) => chunks.push(chunk));
     // One that was cut off has no end, and counts for nothing.
     request.on('end', () => {
-      const { messages, streams } = JSON.parse(Buffer.concat(chunks).toString());
+      const { messages, streams, attachments } = JSON.parse(Buffer.concat(chunks).toString());
       this.#acknowledged.messages.push(...messages);
+      this.#acknowledged.attachments.push(...attachments);
       Object.assign(this.#acknowledged.streams, streams);
       response.end();
       this.#heard();
@@ -184,10 +192,10 @@ export class KillRounds {
   }
 
   async #check(page, durability) {
-    const { problems, messages, streams } = await this.#open(page, durability);
+    const { problems, ...compared } = await this.#open(page, durability);
     assert.deepEqual(problems, []);
     // Nothing was told in the meantime, so this is what was compared.
-    assert.deepEqual({ messages, streams }, this.#told);
+    assert.deepEqual(compared, this.#told);
     // A browser refuses to read a file that is written to meanwhile, as an idle store does.
     await page.evaluate(() => window.killable.close());
     const copy = path.join(this.#folder, 'copy.db');

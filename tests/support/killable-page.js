@@ -13,21 +13,30 @@ window.Worker = class extends Worker {
 };
 
 const conversation = 'c';
+/** The message that files are attached to. */
+const withFiles = 'files';
 
 /** The same again whenever it is asked for, and of different lengths. */
 const contentOf = (id) => `content of ${id}${'.'.repeat((Number(id.split('-')[1]) * 37) % 1000)}`;
 const deltaOf = (index) => `delta ${index};`;
 
+/** The same again whenever it is asked for: another byte and another length for each. */
+function bytesOf(id) {
+  const index = Number(id.split('-')[2]);
+  return new Uint8Array((index * 77_777) % 1_500_000).fill(index + 1);
+}
+
 let store;
 
 /** Acknowledged, and not posted yet. */
-let fresh = { messages: [], streams: {} };
+const nothing = () => ({ messages: [], streams: {}, attachments: [] });
+let fresh = nothing();
 let posting = null;
 
 async function postAll() {
-  while (fresh.messages.length > 0 || Object.keys(fresh.streams).length > 0) {
+  while (Object.values(fresh).some((list) => Object.keys(list).length > 0)) {
     const body = JSON.stringify(fresh);
-    fresh = { messages: [], streams: {} };
+    fresh = nothing();
     await fetch('/acknowledged', { method: 'POST', body });
   }
   posting = null;
@@ -40,6 +49,16 @@ async function appendForEver(round) {
     const id = `${round}-${index}`;
     await store.messages.append(conversation, { id, role: 'user', content: contentOf(id) });
     fresh.messages.push(id);
+    post();
+  }
+}
+
+async function attachForEver(round) {
+  for (let index = 0; ; index++) {
+    const id = `file-${round}-${index}`;
+    const stream = new Blob([bytesOf(id)]).stream();
+    await store.attachments.add(withFiles, { id, stream });
+    fresh.attachments.push(id);
     post();
   }
 }
@@ -61,11 +80,14 @@ async function streamForEver(round) {
  *
  * @param {string} name
  * @param {string} durability
- * @returns {Promise<{ problems: string[], messages: number, streams: number }>}
+ * @returns {Promise<{ problems: string[], messages: number, streams: number,
+ *   attachments: number }>}
  */
 export async function openAndCheck(name, durability) {
   store = await openChatStore({ name, durability });
   await store.conversations.create({ id: conversation, createdAt: 1 });
+  const message = { id: withFiles, role: 'user', content: contentOf(withFiles), createdAt: 1 };
+  await store.messages.append(conversation, message);
   const told = await (await fetch('/acknowledged')).json();
   const rows = await everything((query) => store.messages.list(query));
   const kept = new Map(rows.map((row) => [row.id, row]));
@@ -80,7 +102,36 @@ export async function openAndCheck(name, durability) {
     else if (text.length < length) problems.push(`${id} has ${text.length} of ${length}`);
   }
   for (const row of rows) problems.push(...problemsOf(row));
-  return { problems, messages: told.messages.length, streams: Object.keys(told.streams).length };
+  problems.push(...(await problemsOfFiles(told.attachments)));
+  return {
+    problems,
+    messages: told.messages.length,
+    streams: Object.keys(told.streams).length,
+    attachments: told.attachments.length,
+  };
+}
+
+async function problemsOfFiles(told) {
+  const problems = [];
+  const rows = await everything((query) => store.attachments.list(query));
+  const kept = new Set(rows.map(({ id }) => id));
+  for (const id of told) if (!kept.has(id)) problems.push(`${id} is missing`);
+  for (const { id } of rows) {
+    try {
+      const bytes = await (await store.attachments.open(id)).bytes();
+      const expected = bytesOf(id);
+      const isSame = bytes.length === expected.length && bytes.every((byte) => byte === expected[0]);
+      if (!isSame) problems.push(`${id} has other bytes`);
+    } catch (error) {
+      problems.push(`${id}: ${error.code}`);
+    }
+  }
+  // They are collected behind the first calls.
+  for (let tries = 0; (await store.doctor()).leftoverFiles > 0; tries++) {
+    if (tries === 200) return [...problems, 'files were left over'];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return problems;
 }
 
 function* problemsOf({ id, text, status }) {
@@ -102,7 +153,9 @@ function* problemsOf({ id, text, status }) {
  */
 export async function startWriting(name, durability, round) {
   store = await openChatStore({ name, durability });
-  for (const endless of [appendForEver(round), streamForEver(round)]) endless.catch(() => {});
+  for (const forEver of [appendForEver, streamForEver, attachForEver]) {
+    forEver(round).catch(() => {});
+  }
 }
 
 /** Ends the workers, and gives the server what is known by then. */

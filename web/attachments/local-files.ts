@@ -82,7 +82,9 @@ export class LocalFiles implements AttachmentFiles {
     await folder.rename(file, inUse);
   }
 
-  read(file: string): Promise<Blob | null> {
+  async read(file: string): Promise<Blob | null> {
+    // Of a row that somebody has tampered with: never a path to elsewhere.
+    if (writerOf(file) === null) return null;
     return this.#options.folder.read(file);
   }
 

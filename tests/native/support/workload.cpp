@@ -180,9 +180,10 @@ Steps part_steps(const std::string& prefix) {
   const std::string card = prefix + "-card";
   const std::string file = prefix + "-file";
   const std::string sha256(64, 'a');
-  const json stored = {{"sha256", sha256}, {"size", 12}, {"file", sha256 + "-" + prefix + "-1"}};
+  const std::string writer = "-" + std::to_string(std::hash<std::string>{}(prefix));
+  const json stored = {{"sha256", sha256}, {"size", 12}, {"file", sha256 + writer + "-1"}};
   const json stored_again = {
-      {"sha256", sha256}, {"size", 12}, {"file", sha256 + "-" + prefix + "-2"}};
+      {"sha256", sha256}, {"size", 12}, {"file", sha256 + writer + "-2"}};
   const std::string payload = R"({"text":")" + long_text(5'000, 'p') + "\"}";
   return {
       call_step("conversations.create", {{{"id", c}}}),

@@ -1,0 +1,3 @@
+import { registerAttachmentTabsTests } from '../support/attachment-tabs-tests.js';
+
+registerAttachmentTabsTests('firefox');
