@@ -33,6 +33,7 @@ export default function suite(context) {
       'messages',
       'components',
       'attachments',
+      'attachmentBytes',
       'databaseBytes',
       'walBytes',
       'schemaVersion',

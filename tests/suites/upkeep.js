@@ -182,7 +182,14 @@ export default function suite({ test, expect, refuses, openStore, reopen, persis
 
   test('a store that is well has nothing to repair', async () => {
     const store = await filled();
-    const well = { ok: true, problems: [], lost: [], savedBytes: null, repaired: false };
+    const well = {
+      ok: true,
+      problems: [],
+      lost: [],
+      savedBytes: null,
+      leftoverFiles: 0,
+      repaired: false,
+    };
     expect(await store.doctor()).to.deep.equal(well);
     expect(await store.doctor({ repair: true })).to.deep.equal(well);
     expect((await store.stats()).messages).to.equal(count);

@@ -7,6 +7,12 @@
  * @property {(name: string) => Promise<void>} remove
  */
 
+/** Of a file that was removed while the folder was looked at. */
+function ignoreMissing(error) {
+  if (error.code !== 'ENOENT' && error.name !== 'NotFoundError') throw error;
+  return null;
+}
+
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
 
 /**
@@ -23,9 +29,12 @@ export const foldersIn = (directory) => (store) => {
   return {
     async list() {
       const { fs, path, folder } = await load();
-      const names = await fs.readdir(folder).catch(() => []);
-      const sized = async (name) => ({ name, size: (await fs.stat(path.join(folder, name))).size });
-      return (await Promise.all(names.map(sized))).sort(byName);
+      const names = (await fs.readdir(folder).catch(ignoreMissing)) ?? [];
+      const sized = async (name) => {
+        const found = await fs.stat(path.join(folder, name)).catch(ignoreMissing);
+        return found ? [{ name, size: found.size }] : [];
+      };
+      return (await Promise.all(names.map(sized))).flat().sort(byName);
     },
     async write(name, bytes) {
       const { fs, path, folder } = await load();
@@ -49,13 +58,11 @@ export const opfsFolder = (store) => {
   return {
     async list() {
       const files = [];
-      try {
-        for await (const [name, handle] of (await open(false)).entries()) {
-          files.push({ name, size: (await handle.getFile()).size });
-        }
-      } catch (error) {
-        // Removed while it was looked at, or never made.
-        if (error.name !== 'NotFoundError') throw error;
+      const folder = await open(false).catch(ignoreMissing);
+      if (!folder) return files;
+      for await (const [name, handle] of folder.entries()) {
+        const file = await handle.getFile().catch(ignoreMissing);
+        if (file) files.push({ name, size: file.size });
       }
       return files.sort(byName);
     },
