@@ -120,7 +120,8 @@ async function problemsOfFiles(told) {
     try {
       const bytes = await (await store.attachments.open(id)).bytes();
       const expected = bytesOf(id);
-      const isSame = bytes.length === expected.length && bytes.every((byte) => byte === expected[0]);
+      const isSame =
+        bytes.length === expected.length && bytes.every((byte) => byte === expected[0]);
       if (!isSame) problems.push(`${id} has other bytes`);
     } catch (error) {
       problems.push(`${id}: ${error.code}`);

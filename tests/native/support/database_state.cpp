@@ -46,7 +46,8 @@ std::vector<Table> find_tables(sqlite::Connection& database, Times times) {
     table.rows += expression(name, columns.text(1), times);
   }
   // Every table's key is its first column, or begins with its first two.
-  for (Table& table : tables) table.rows += " FROM " + table.name + " ORDER BY 1" + (table.columns > 1 ? ", 2" : "");
+  for (Table& table : tables)
+    table.rows += " FROM " + table.name + " ORDER BY 1" + (table.columns > 1 ? ", 2" : "");
   return tables;
 }
 

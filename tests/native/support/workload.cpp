@@ -182,8 +182,7 @@ Steps part_steps(const std::string& prefix) {
   const std::string sha256(64, 'a');
   const std::string writer = "-" + std::to_string(std::hash<std::string>{}(prefix));
   const json stored = {{"sha256", sha256}, {"size", 12}, {"file", sha256 + writer + "-1"}};
-  const json stored_again = {
-      {"sha256", sha256}, {"size", 12}, {"file", sha256 + writer + "-2"}};
+  const json stored_again = {{"sha256", sha256}, {"size", 12}, {"file", sha256 + writer + "-2"}};
   const std::string payload = R"({"text":")" + long_text(5'000, 'p') + "\"}";
   return {
       call_step("conversations.create", {{{"id", c}}}),
