@@ -23,6 +23,8 @@
 #include "streams/streams.h"
 #include "summaries/summaries.h"
 #include "timeline/timeline.h"
+#include "transfer/exporting.h"
+#include "transfer/importing.h"
 #include "upkeep/transfers.h"
 
 namespace chatkeep {
@@ -68,13 +70,14 @@ const Operations& all_operations() {
   static const Operations operations = [] {
     Operations all;
     for (const auto feature :
-         {conversation_operations, sidebar_operations,    message_operations,
-          branch_operations,       thread_operations,     pin_operations,
-          component_operations,    attachment_operations, timeline_operations,
-          user_operations,         member_operations,     reaction_operations,
-          read_operations,         feedback_operations,   draft_operations,
-          summary_operations,      assistant_operations,  stream_operations,
-          stats_operations,        upkeep_operations,     attachment_file_operations}) {
+         {conversation_operations, sidebar_operations,        message_operations,
+          branch_operations,       thread_operations,         pin_operations,
+          component_operations,    attachment_operations,     timeline_operations,
+          user_operations,         member_operations,         reaction_operations,
+          read_operations,         feedback_operations,       draft_operations,
+          summary_operations,      assistant_operations,      stream_operations,
+          stats_operations,        export_operations,         import_operations,
+          upkeep_operations,       attachment_file_operations}) {
       const Operations part = feature();
       all.insert(all.end(), part.begin(), part.end());
     }

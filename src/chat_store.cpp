@@ -12,6 +12,7 @@
 #include "sqlite/transaction.h"
 #include "storage/replacement.h"
 #include "streams/stream_journal.h"
+#include "transfer/importing.h"
 #include "upkeep/transfers.h"
 
 namespace chatkeep {
@@ -109,6 +110,7 @@ struct ChatStore::Opened final : private Upkeep {
     write(Durability::kFull, [&] {
       Session everybody = make_session(SessionOptions{}, 0);
       interrupted = interrupt_streams(everybody, living_clients);
+      discard_imports(database.connection, living_clients);
       forget_answers(database.connection, living_clients);
     });
     return interrupted;

@@ -60,6 +60,7 @@ import type {
   UserSort,
   WithExtras,
 } from './types.js';
+import type { ConversationRecord, InnerRecord, PersonRecord } from './transfer/records.js';
 
 /** As the core says it; older and newer tabs tell it each other. */
 export const SCHEMA_VERSION = 1;
@@ -90,6 +91,45 @@ export interface FileExamination {
   damaged: { id: string | null; file: string; size: number; found: number | null }[];
   /** Of no attachment. */
   leftover: string[];
+}
+
+/** Where the last answer of `export.conversation` ended. */
+export interface ExportPosition {
+  part: 'messages' | 'components';
+  after: number;
+}
+
+export interface ExportedPart {
+  items: (ConversationRecord | InnerRecord)[];
+  next: ExportPosition | null;
+}
+
+/** A conversation, or a part of one that is too large for one call: hidden until its last is there. */
+export interface ImportedPart {
+  part: 'whole' | 'first' | 'next' | 'last';
+  /** All of it in the first and the last part, its id in those between. */
+  conversation: Omit<ConversationRecord, 'type'>;
+  records: InnerRecord[];
+  /** Rows of the whole conversation; with the last part. */
+  expected?: RowCounts;
+}
+
+export interface RowCounts {
+  messages: number;
+  components: number;
+  attachments: number;
+}
+
+export interface RowIds {
+  messages: string[];
+  components: string[];
+  attachments: string[];
+}
+
+/** With the rows that this part brought. */
+export interface ImportOutcome extends RowCounts {
+  /** `existing`: it was there, so nothing was done with its first part. */
+  state: 'imported' | 'skipped' | 'staged' | 'existing';
 }
 
 /** A finished message as `history` needs it. */
@@ -251,6 +291,21 @@ export interface Operations {
 
   /** Calls of the operations above, as `encodeArguments` writes them, in one transaction. */
   batch: Row<[calls: BatchCall[]], unknown[]>;
+
+  /** Users or assistants as records, or the ids of conversations, by their ids. */
+  'export.list': Row<
+    [query: { kind: 'user' | 'assistant' | 'conversation'; after?: string | null }],
+    { items: (PersonRecord | { type: 'conversation'; id: string })[]; next: string | null }
+  >;
+  /** A conversation's records, deleted ones too; some hundred kilobytes at a time. */
+  'export.conversation': Row<[id: string, from?: ExportPosition], ExportedPart>;
+  /** Those that are not there; answers how many that were. */
+  'import.people': Row<[records: PersonRecord[]], number>;
+  'import.conversation': Row<[input: ImportedPart], ImportOutcome>;
+  /** Which of these, at most 1,000 of each, the conversation has. */
+  'import.known': Row<[id: string, ids: RowIds], RowIds>;
+  /** Removes what was written of a conversation whose last part does not come. */
+  'import.discard': ById<null>;
 
   stats: Row<[], StoreStats>;
 

@@ -14,6 +14,7 @@ import {
   type Check,
 } from './checks.js';
 import type { BatchCall, OperationName } from './protocol.js';
+import { conversationRecord, innerRecord, personRecord } from './transfer/records.js';
 
 // How the arguments of each operation are checked and written for the core.
 
@@ -284,6 +285,26 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
   'streams.write': [messageId, required('parts', streamParts)],
   'streams.end': [messageId, required('end', streamEnd)],
   'streams.resume': id,
+
+  'export.list': [required('query', shape({ kind: text, after: nullable(text) }))],
+  'export.conversation': [...id, optional('from', shape({ part: text, after: number }))],
+  'import.people': [required('records', arrayOf(personRecord))],
+  'import.conversation': [
+    required(
+      'input',
+      shape({
+        part: text,
+        conversation: conversationRecord,
+        records: arrayOf(innerRecord),
+        expected: shape({ messages: number, components: number, attachments: number }),
+      }),
+    ),
+  ],
+  'import.known': [
+    ...id,
+    required('ids', shape({ messages: names, components: names, attachments: names })),
+  ],
+  'import.discard': id,
 
   stats: [],
 

@@ -26,4 +26,5 @@ export type * from './types/reads.js';
 export type * from './types/store.js';
 export type * from './types/streams.js';
 export type * from './types/timeline.js';
+export type * from './types/transfer.js';
 export type * from './types/upkeep.js';

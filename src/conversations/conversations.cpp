@@ -77,9 +77,10 @@ constexpr RowLifecycle kLifecycle = {
     "conversation",
     "UPDATE conversations SET deleted_at = ?3"
     " WHERE scope_key = ?1 AND id = ?2 AND deleted_at IS NULL RETURNING conversation_key",
-    "UPDATE conversations SET deleted_at = NULL WHERE scope_key = ?1 AND id = ?2"
-    " RETURNING conversation_key",
-    "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2"
+    // One that is being imported is not there yet.
+    "UPDATE conversations SET deleted_at = NULL"
+    " WHERE scope_key = ?1 AND id = ?2 AND import_client IS NULL RETURNING conversation_key",
+    "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2 AND import_client IS NULL"
     " RETURNING conversation_key",
 };
 

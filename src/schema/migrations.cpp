@@ -36,6 +36,7 @@ CREATE TABLE conversations (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   deleted_at INTEGER,
+  import_client TEXT,
   tags TEXT NOT NULL,
   data TEXT,
   meta TEXT,
@@ -56,6 +57,8 @@ CREATE INDEX conversations_by_creation ON conversations (scope_key, created_at)
   WHERE deleted_at IS NULL;
 CREATE INDEX conversations_by_title ON conversations (scope_key, title)
   WHERE deleted_at IS NULL;
+CREATE INDEX conversations_importing ON conversations (import_client)
+  WHERE import_client IS NOT NULL;
 
 CREATE TABLE messages (
   message_key INTEGER PRIMARY KEY,

@@ -276,6 +276,7 @@ const Part kParts[] = {
     {"Streams", [] { return with_a_reopening(test::stream_steps("a")); }},
     {"People", [] { return test::people_steps("a"); }},
     {"PartsOfMessages", [] { return test::part_steps("a"); }},
+    {"Imports", [] { return with_a_reopening(test::import_steps("a")); }},
     {"Removals", [] { return with_a_checkpoint(test::removal_steps("a")); }},
     {"BeyondThePageCache", [] { return test::large_transaction_steps("a", 12, 3'000); }, false,
      true},

@@ -267,6 +267,53 @@ void run_windows(PlanChecker& plans, const std::string& operation, const std::st
   }
 }
 
+// Everything that an import writes, as a whole, in parts, into what is there, and given up.
+void run_imports(PlanChecker& plans) {
+  plans.run("import.people", {{{{"type", "user"}, {"id", "u"}},
+                               {{"type", "assistant"}, {"id", "a"}, {"name", "A"}}}});
+  const json message = {{"type", "message"}, {"id", "i1"},     {"role", "user"},
+                        {"content", "one"},  {"onPath", true}, {"pinnedAt", 5}};
+  const json reply = {{"type", "message"}, {"id", "i2"},       {"role", "user"},
+                      {"content", "two"},  {"threadId", "i1"}, {"replyToId", "i1"}};
+  const json records = {
+      {{"type", "member"}, {"role", "owner"}},
+      message,
+      {{"type", "attachment"}, {"id", "f1"}, {"messageId", "i1"}},
+      {{"type", "reaction"}, {"messageId", "i1"}, {"name", "+1"}},
+      {{"type", "feedback"}, {"messageId", "i1"}, {"rating", "up"}},
+      reply,
+      {{"type", "component"},
+       {"id", "p1"},
+       {"sequence", 9},
+       {"componentKind", "card"},
+       {"payload", "{}"}},
+      {{"type", "readMark"}},
+      {{"type", "draft"}, {"text", "x"}},
+  };
+  const json conversation = {{"id", "imported"}, {"tags", {"a"}}};
+  const json counts = {{"messages", 2}, {"components", 1}, {"attachments", 1}};
+  const json whole = {{"part", "whole"},
+                      {"conversation", conversation},
+                      {"records", records},
+                      {"expected", counts}};
+  plans.run("import.conversation", {whole});
+  plans.run("import.conversation", {whole});  // It is there.
+  json more = whole;
+  more["records"] = json::array({{{"type", "message"},
+                                  {"id", "i3"},
+                                  {"role", "user"},
+                                  {"content", "three"},
+                                  {"previousId", "i1"}}});
+  plans.run("import.conversation", {more});
+  json part = {{"part", "first"}, {"conversation", {{"id", "parts"}}}, {"records", json::array()}};
+  plans.run("import.conversation", {part});
+  part["part"] = "next";
+  plans.run("import.conversation", {part});
+  part["part"] = "last";
+  plans.run("import.conversation", {part});
+  plans.run("import.discard", {"parts"});
+}
+
 TEST(QueryPlan, NoReadScansOrSorts) {
   BareSession session;
   fill(session, kConversations);
@@ -316,6 +363,14 @@ TEST(QueryPlan, NoReadScansOrSorts) {
   plans.run("summaries.pending", {"c3"});
   plans.run("context.page", {"c3"});
   plans.run("history", {"c3"});
+  for (const char* kind : {"user", "assistant", "conversation"}) {
+    plans.run("export.list", {{{"kind", kind}, {"after", "a"}}});
+  }
+  plans.run("export.conversation", {"c3"});
+  plans.run("export.conversation", {"c3", {{"part", "components"}, {"after", 5}}});
+  plans.run(
+      "import.known",
+      {"c3", {{"messages", {kMessage}}, {"components", {"c3-p1"}}, {"attachments", {"c3-f1"}}}});
   plans.run("stats");
   plans.expect_all_that(true);
 }
@@ -394,6 +449,7 @@ TEST(QueryPlan, NoWriteScansOrSorts) {
   plans.run("streams.write", {"s", parts});
   plans.run("streams.end", {"s", {{"status", "interrupted"}, {"parts", parts}}});
   plans.run("streams.resume", {"s"});
+  run_imports(plans);
 
   plans.run_opening();
 

@@ -34,6 +34,8 @@ const kept = (value) => slot({ what: 'kept', value });
 const choice = (value) => slot({ what: 'choice', value });
 /** Text that only says for whom, and is not in the answer. */
 const said = (value) => slot({ what: 'said', value });
+/** The id of a row that is there, in a place where one that is not there is as good. */
+const own = (kind) => slot({ what: 'choice', kind });
 /** A JSON document that is kept, and given back in the answer. */
 const document = (value = { note: 'a document' }) => slot({ what: 'document', value });
 
@@ -115,6 +117,104 @@ const parts = [
   { kind: choice('visualization'), json: document() },
   { kind: choice('data'), name: kept('a key'), json: document() },
 ];
+
+const digits = choice('1700000000000000000');
+const lifetime = { createdAt: digits, updatedAt: digits, deletedAt: digits };
+const userRecord = {
+  type: choice('user'),
+  id: newId(),
+  name: kept('a name'),
+  email: kept('a@example.org'),
+  avatarUrl: kept('https://example.org/a'),
+  ...lifetime,
+};
+const assistantRecord = {
+  type: choice('assistant'),
+  id: newId(),
+  ...assistantFields,
+  ...lifetime,
+};
+const { type: conversationType, ...sameFields } = conversationFields;
+const conversationRecord = {
+  type: choice('conversation'),
+  ...sameFields,
+  conversationType,
+  summary: kept('a summary'),
+  summaryUntilSequence: 1,
+  lastSequence: 5,
+  ...lifetime,
+};
+const messageRecord = {
+  type: choice('message'),
+  id: newId(),
+  sequence: 999,
+  role: choice('assistant'),
+  ...messageFields,
+  onPath: true,
+  authorId: kept('an author'),
+  pinnedAt: digits,
+  pinnedBy: kept('somebody'),
+  ...lifetime,
+};
+const onPathRecord = { replyToId: reference('question'), previousId: reference('answer') };
+const componentRecord = {
+  type: choice('component'),
+  id: newId(),
+  sequence: 999,
+  ...componentFields,
+  ...lifetime,
+};
+const ofAnswer = { messageId: reference('answer') };
+const attachmentRecord = {
+  type: choice('attachment'),
+  id: newId(),
+  ...ofAnswer,
+  ...attachmentFields,
+  ...lifetime,
+};
+const reactionRecord = {
+  type: choice('reaction'),
+  ...ofAnswer,
+  name: kept('a thumb'),
+  userId: kept('somebody'),
+  createdAt: digits,
+};
+const feedbackRecord = {
+  type: choice('feedback'),
+  ...ofAnswer,
+  rating: choice('up'),
+  comment: kept('a comment'),
+  updatedAt: digits,
+};
+const memberRecord = {
+  type: choice('member'),
+  userId: kept('a member'),
+  role: choice('member'),
+  createdAt: digits,
+};
+const readMarkRecord = {
+  type: choice('readMark'),
+  userId: kept('a reader'),
+  sequence: 1,
+  readAt: digits,
+  markedAt: digits,
+};
+const draftRecord = {
+  type: choice('draft'),
+  text: kept('a draft'),
+  data: document(),
+  updatedAt: digits,
+};
+/** A conversation with one record. */
+const imported = (conversation, record) => ({
+  input: {
+    part: choice('whole'),
+    conversation,
+    records: [record],
+    // A conversation that is there is compared with nothing.
+    expected: { messages: 0, components: 0, attachments: 0 },
+  },
+});
 
 const conversation = { conversationId: reference('conversation') };
 const channel = { conversationId: reference('channel') };
@@ -335,6 +435,35 @@ export const everyCall = {
 
   // What it takes is calls of the others: those who test each call make it in a batch, too.
   batch: [],
+
+  'export.list': [
+    { query: { kind: choice('user'), after: choice(null) } },
+    { query: { kind: choice('assistant') } },
+    { query: { kind: choice('conversation') } },
+  ],
+  'export.conversation': [
+    { id: reference('conversation'), from: { part: choice('messages'), after: 0 } },
+    { id: reference('channel') },
+  ],
+  'import.people': [{ records: [userRecord] }, { records: [assistantRecord] }],
+  'import.conversation': [
+    imported({ id: newId(), ...conversationRecord }, memberRecord),
+    imported({ id: newId(), ...conversationRecord }, readMarkRecord),
+    imported({ id: newId(), ...conversationRecord }, draftRecord),
+    imported({ id: own('conversation') }, { ...messageRecord, ...onPathRecord }),
+    imported({ id: own('conversation') }, { ...messageRecord, threadId: reference('question') }),
+    imported({ id: own('conversation') }, componentRecord),
+    imported({ id: own('conversation') }, attachmentRecord),
+    imported({ id: own('conversation') }, reactionRecord),
+    imported({ id: own('conversation') }, feedbackRecord),
+  ],
+  'import.known': [
+    { id: sought('conversation'), ids: { messages: [own('answer')] } },
+    { id: own('conversation'), ids: { messages: [sought('answer')] } },
+    { id: own('conversation'), ids: { components: [sought('component')] } },
+    { id: own('conversation'), ids: { attachments: [sought('attachment')] } },
+  ],
+  'import.discard': [{ id: sought('conversation') }],
 
   stats: [{}],
 

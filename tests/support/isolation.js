@@ -10,7 +10,7 @@ import { makeEveryRow, nameOf } from './every-row.js';
 
 /** The calls that only read. */
 const reading =
-  /^history$|\.(get|list|sidebar|thread|replyChain|last|pinned|siblings|path|page|unread|pending)$/;
+  /^history$|^export\.|\.(get|list|sidebar|thread|replyChain|last|pinned|siblings|path|page|unread|pending)$/;
 
 /** A place as errors name it: `inputs[0].threadId`. */
 export const fieldOf = (path) => path.join('.').replace(/\.(\d+)\b/g, '[$1]');
@@ -18,8 +18,10 @@ export const fieldOf = (path) => path.join('.').replace(/\.(\d+)\b/g, '[$1]');
 /** What there is nothing of: no row, no count. */
 export function isNothing(answer) {
   if (answer === null || answer === 0) return true;
-  const rows = Array.isArray(answer) ? answer : answer.items;
-  return Array.isArray(rows) && rows.length === 0;
+  if (Array.isArray(answer)) return answer.length === 0;
+  if (Array.isArray(answer.items)) return answer.items.length === 0;
+  const members = Object.values(answer);
+  return typeof answer === 'object' && members.length > 0 && members.every(isNothing);
 }
 
 /** Without what differs from one run to the next: the clock, the ids made here, the files' sizes. */
@@ -166,6 +168,13 @@ function objectsIn(args) {
   return found;
 }
 
+/** The type of an object that says it. */
+function typeAt(args, field) {
+  const path = field.split(/[.[\]]+/).filter((step) => step !== '');
+  const { type } = path.reduce((value, step) => value[step], args);
+  return isSlot(type) && path.at(-1) !== 'conversation' ? ` of type ${type.value}` : '';
+}
+
 /** The arguments by name, with one key too many in the object at `field`. */
 function withUnknownKey(args, field) {
   const visit = (value, path) => {
@@ -198,8 +207,8 @@ export async function expectEveryCall(caller) {
       const encoded = JSON.parse(encodeArguments(operation, withUnknownKey(args, null)));
       if (calls.length === 1) expect(encoded, operation).to.have.lengthOf(Object.keys(args).length);
       for (const [field, names] of objectsIn(args)) {
-        // The elements of a list are alike.
-        const place = field.replace(/\[\d+\]/g, '[]');
+        // The elements of a list are alike, or say of which type they are.
+        const place = field.replace(/\[\d+\]/g, '[]') + typeAt(args, field);
         const given = withUnknownKey(args, field);
         const expected = place.endsWith('filters')
           ? () => caller.call(operation, ...given)

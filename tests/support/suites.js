@@ -17,8 +17,10 @@ import contextAssembled from '../suites/context.js';
 import conversations from '../suites/conversations.js';
 import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
+import exported from '../suites/export.js';
 import feedback from '../suites/feedback.js';
 import history from '../suites/history.js';
+import imported from '../suites/import.js';
 import isolation from '../suites/isolation.js';
 import json from '../suites/json.js';
 import live from '../suites/live.js';
@@ -79,6 +81,8 @@ const suites = {
   repeating,
   durability,
   upkeep,
+  export: exported,
+  import: imported,
   'bad input': badInput,
   'bad text': badText,
   json,

@@ -23,6 +23,7 @@ import type {
 } from './upkeep.js';
 import type { Streams } from './streams.js';
 import type { Timeline } from './timeline.js';
+import type { ExportOptions, ImportOptions, ImportReport, ImportSource } from './transfer.js';
 
 /** Sizes are bytes. */
 export interface StoreStats {
@@ -112,6 +113,18 @@ export interface ChatStore {
    * is no backup, `SCHEMA_TOO_NEW`, `QUOTA_EXCEEDED`, and `CONFLICT` while another is under way.
    */
   restore(source: RestoreSource, options?: TransferOptions): Promise<{ bytes: number }>;
+  /**
+   * Brings in what another system, or `export`, has written: conversation by conversation, each
+   * whole or not at all. Importing the same again changes nothing. Rejects where nothing can be
+   * read of it (`INVALID_ARGUMENT`, naming `source`) or nothing more be written; what was imported
+   * until then stays.
+   */
+  import(source: ImportSource, options?: ImportOptions): Promise<ImportReport>;
+  /**
+   * Writes what is in this scope, as it is read: `ndjson` is everything, for `import`. What goes
+   * wrong is what reading the stream fails with; `NOT_FOUND` for a conversation that is not there.
+   */
+  export(options: ExportOptions): ReadableStream<Uint8Array>;
   /**
    * What is wrong with the files, and a repair of them if asked for. Of a store that does not open
    * any more: `doctorChatStore`.

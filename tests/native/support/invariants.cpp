@@ -30,6 +30,8 @@ constexpr std::array kInvariants = {
               " WHERE r.conversation_key <> m.conversation_key OR r.thread_key IS NOT NULL"},
     Invariant{"nothing is streaming", "SELECT 1 FROM messages WHERE status = 'streaming'"},
     Invariant{"nothing is left of a journal", "SELECT 1 FROM stream_parts"},
+    Invariant{"nothing is left of an import that was cut off",
+              "SELECT 1 FROM conversations WHERE import_client IS NOT NULL"},
     Invariant{"sequences are unique in a conversation",
               "SELECT 1 FROM (SELECT conversation_key, sequence FROM messages UNION ALL"
               " SELECT conversation_key, sequence FROM components)"

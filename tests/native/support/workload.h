@@ -39,6 +39,8 @@ Steps stream_steps(const std::string& prefix);
 Steps people_steps(const std::string& prefix);
 Steps part_steps(const std::string& prefix);
 Steps removal_steps(const std::string& prefix);
+// Ends with a conversation of which only parts came, `prefix` + "-unfinished".
+Steps import_steps(const std::string& prefix);
 // One transaction that writes so many messages of so many bytes.
 Steps large_transaction_steps(const std::string& prefix, int messages, std::size_t bytes);
 

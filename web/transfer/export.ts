@@ -1,0 +1,64 @@
+import type { Call } from '../calls.js';
+import { callback, invalid, shape, signal, text } from '../checks.js';
+import type { ChatStore, ExportFormat, ExportOptions } from '../types.js';
+import type { ExportInput, Exporter } from './exporter.js';
+import { exportNdjson } from './formats/ndjson.js';
+import { throwIfAborted } from './source.js';
+import { storedConversations } from './stored.js';
+
+const exporters: Record<ExportFormat, Exporter> = {
+  ndjson: exportNdjson,
+};
+
+const checkOptions = shape({ conversationId: text, format: text, onProgress: callback, signal });
+
+function exporterOf(format: string): Exporter {
+  if (Object.hasOwn(exporters, format)) return exporters[format as ExportFormat];
+  const known = Object.keys(exporters).join(', ');
+  throw invalid('options.format', `must be one of: ${known}.`);
+}
+
+async function* conversationsOf(call: Call, id: string | undefined, signal?: AbortSignal) {
+  if (id !== undefined) yield id;
+  else yield* storedConversations(call, { signal });
+}
+
+async function* bytesOf(call: Call, options: ExportOptions): AsyncGenerator<Uint8Array> {
+  checkOptions(options, 'options');
+  const { conversationId, format, onProgress, signal: aborted } = options;
+  if (format === undefined) throw invalid('options.format', 'must be given.');
+  const exporter = exporterOf(format);
+  let done = 0;
+  let conversations = 0;
+  const input: ExportInput = {
+    call,
+    signal: aborted,
+    conversationId,
+    conversations: () => conversationsOf(call, conversationId, aborted),
+    written: () => void conversations++,
+  };
+  for await (const piece of exporter(input)) {
+    throwIfAborted(aborted);
+    yield piece;
+    done += piece.length;
+    onProgress?.({ done, conversations });
+  }
+}
+
+export function createExport(call: Call): ChatStore['export'] {
+  return (options) => {
+    const pieces = bytesOf(call, options ?? ({} as ExportOptions));
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    };
+    // Nothing is read before somebody asks for it.
+    return new ReadableStream(source, { highWaterMark: 0 });
+  };
+}

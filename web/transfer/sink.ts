@@ -1,0 +1,226 @@
+import type { Call } from '../calls.js';
+import { ChatStoreError, type ChatStoreErrorCode } from '../errors.js';
+import type { ImportedPart, OperationName, Operations, RowCounts, RowIds } from '../protocol.js';
+import type { ImportReport } from '../types.js';
+import type { ConversationRecord, InnerRecord, PersonRecord } from './records.js';
+
+/** As many characters of JSON as one call takes; a longer conversation is written in parts. */
+const PART_LENGTH = 1024 * 1024;
+const PART_RECORDS = 1000;
+/** What is new in a conversation that was there is one call, so that it comes as a whole. */
+const MERGED_LENGTH = 32 * 1024 * 1024;
+
+/** What is wrong with the data; the rest is wrong with the store, and ends the import. */
+const REFUSALS: ChatStoreErrorCode[] = ['INVALID_ARGUMENT', 'NOT_FOUND', 'CONFLICT'];
+
+type RowType = 'message' | 'component' | 'attachment';
+const listOf = {
+  message: 'messages',
+  component: 'components',
+  attachment: 'attachments',
+} as const satisfies Record<RowType, keyof RowIds>;
+const isRow = (record: InnerRecord): record is InnerRecord & { type: RowType; id: string } =>
+  Object.hasOwn(listOf, record.type);
+
+const noRows = (): RowCounts => ({ messages: 0, components: 0, attachments: 0 });
+
+/** What is being written of a conversation. */
+interface Underway {
+  record: ConversationRecord;
+  pending: InnerRecord[];
+  pendingLength: number;
+  counts: RowCounts;
+  state: 'new' | 'staged' | 'existing' | 'skipped';
+  /** Of one that was there: what it does not have. */
+  added: InnerRecord[];
+  addedLength: number;
+}
+
+/**
+ * Writes what an importer reads, conversation by conversation, and keeps the report. A conversation
+ * is begun, its records come one after the other, and it is ended or given up; nothing of it is
+ * seen before.
+ */
+export class ImportSink {
+  readonly report: ImportReport = { imported: 0, skipped: 0, quarantined: [] };
+  readonly #call: Call;
+  readonly #signal: AbortSignal | undefined;
+  #people: PersonRecord[] = [];
+  #underway: Underway | null = null;
+
+  constructor(call: Call, signal: AbortSignal | undefined) {
+    this.#call = call;
+    this.#signal = signal;
+  }
+
+  /** How many conversations are dealt with. */
+  get conversations(): number {
+    return this.report.imported + this.report.skipped + this.report.quarantined.length;
+  }
+
+  quarantine(what: string, why: string): void {
+    this.report.quarantined.push({ what, why });
+  }
+
+  async person(record: PersonRecord): Promise<void> {
+    this.#people.push(record);
+    if (this.#people.length >= PART_RECORDS) await this.writePeople();
+  }
+
+  /** Writes the people that came so far: those of one bad record, one by one. */
+  async writePeople(): Promise<void> {
+    const records = this.#people;
+    this.#people = [];
+    if (records.length === 0) return;
+    const refused = await this.#refusal(this.#send('import.people', [records]));
+    if (refused === null) return;
+    for (const record of records) {
+      const why = await this.#refusal(this.#send('import.people', [[record]]));
+      if (why !== null) this.quarantine(`${record.type} ${record.id}`, why);
+    }
+  }
+
+  /** A whole conversation. Gives whether it was taken, or was there. */
+  async conversation(
+    record: ConversationRecord,
+    records: Iterable<InnerRecord>,
+    what = `conversation ${record.id}`,
+  ): Promise<boolean> {
+    this.begin(record);
+    try {
+      for (const inner of records) await this.add(inner);
+      await this.end();
+      return true;
+    } catch (error) {
+      await this.refuse(what, error);
+      return false;
+    }
+  }
+
+  begin(record: ConversationRecord): void {
+    this.#underway = {
+      record,
+      pending: [],
+      pendingLength: 0,
+      counts: noRows(),
+      state: 'new',
+      added: [],
+      addedLength: 0,
+    };
+  }
+
+  /** `length` is that of the record's JSON, where it is known. */
+  async add(record: InnerRecord, length = JSON.stringify(record).length): Promise<void> {
+    const underway = this.#underway!;
+    if (underway.state === 'skipped') return;
+    if (isRow(record)) underway.counts[listOf[record.type]]++;
+    underway.pending.push(record);
+    underway.pendingLength += length;
+    if (underway.pendingLength < PART_LENGTH && underway.pending.length < PART_RECORDS) return;
+    if (underway.state === 'existing') await this.#keepNew(underway);
+    else await this.#writePart(underway);
+  }
+
+  async end(): Promise<void> {
+    const underway = this.#underway!;
+    if (underway.state === 'existing') await this.#keepNew(underway);
+    const { state } = underway;
+    if (state === 'skipped' || (state === 'existing' && underway.added.length === 0)) {
+      this.report.skipped++;
+    } else {
+      const records = state === 'existing' ? underway.added : underway.pending;
+      const outcome = await this.#write({
+        part: state === 'staged' ? 'last' : 'whole',
+        conversation: underway.record,
+        records,
+        expected: underway.counts,
+      });
+      if (outcome.state === 'imported') this.report.imported++;
+      else this.report.skipped++;
+    }
+    this.#underway = null;
+  }
+
+  /** Gives up the conversation for what is wrong with it. Throws what is wrong with the store. */
+  async refuse(what: string, error: unknown): Promise<void> {
+    await this.giveUp();
+    if (!(error instanceof ChatStoreError) || !REFUSALS.includes(error.code)) throw error;
+    this.quarantine(what, error.message);
+  }
+
+  /** Removes what is written of the conversation that was begun, if one was. */
+  async giveUp(): Promise<void> {
+    const underway = this.#underway;
+    this.#underway = null;
+    if (underway?.state !== 'staged') return;
+    // Where it cannot be removed now, it is when the store is opened; until then it is hidden.
+    await this.#call('import.discard', [underway.record.id], undefined).catch(() => {});
+  }
+
+  async #writePart(underway: Underway): Promise<void> {
+    const outcome = await this.#write({
+      part: underway.state === 'new' ? 'first' : 'next',
+      conversation: underway.record,
+      records: underway.pending,
+    });
+    if (outcome.state === 'existing') {
+      underway.state = 'existing';
+      await this.#keepNew(underway);
+    } else {
+      underway.state = outcome.state === 'skipped' ? 'skipped' : 'staged';
+      underway.pending = [];
+      underway.pendingLength = 0;
+    }
+  }
+
+  /** Of what came for a conversation that was there, keeps what it does not have. */
+  async #keepNew(underway: Underway): Promise<void> {
+    const ids: RowIds = { messages: [], components: [], attachments: [] };
+    for (const record of underway.pending) {
+      if (isRow(record)) ids[listOf[record.type]].push(record.id);
+    }
+    const answer = await this.#send('import.known', [underway.record.id, ids]);
+    const known = {
+      message: new Set(answer.messages),
+      component: new Set(answer.components),
+      attachment: new Set(answer.attachments),
+    };
+    const added = new Set(underway.added.flatMap((record) => (isRow(record) ? [record.id] : [])));
+    for (const record of underway.pending) {
+      // What hangs on a message comes after it.
+      const isNew = isRow(record)
+        ? !known[record.type].has(record.id)
+        : 'messageId' in record && added.has(record.messageId);
+      if (!isNew) continue;
+      if (isRow(record)) added.add(record.id);
+      underway.added.push(record);
+      underway.addedLength += JSON.stringify(record).length;
+    }
+    underway.pending = [];
+    underway.pendingLength = 0;
+    if (underway.addedLength <= MERGED_LENGTH) return;
+    throw new ChatStoreError(
+      'INVALID_ARGUMENT',
+      'The conversation is there already, and what is new in it is more than 32 MiB.',
+    );
+  }
+
+  #write(part: ImportedPart) {
+    return this.#send('import.conversation', [part]);
+  }
+
+  #send<Name extends OperationName>(operation: Name, args: Operations[Name]['args']) {
+    return this.#call(operation, args, { signal: this.#signal });
+  }
+
+  /** What was wrong with the data; `null` if nothing was. */
+  async #refusal(promise: Promise<unknown>): Promise<string | null> {
+    try {
+      await promise;
+      return null;
+    } catch (error) {
+      if (error instanceof ChatStoreError && REFUSALS.includes(error.code)) return error.message;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { CallOptions } from './calls.js';
+
+/** What an import reads. `docs/import-export.md` says how each is taken. */
+export type ImportFormat = 'chatkeep';
+
+/** What an export writes. */
+export type ExportFormat = 'ndjson';
+
+/** Text, a file, bytes, or a stream of them. */
+export type ImportSource =
+  | string
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array | string>;
+
+export interface ImportOptions extends CallOptions {
+  /** Default: what the content looks like. */
+  format?: ImportFormat;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  /** Bytes that were read. */
+  done: number;
+  /** Bytes that there are; `null` where it is not known. */
+  total: number | null;
+  /** How many conversations are dealt with: imported, skipped or quarantined. */
+  conversations: number;
+}
+
+/** What became of the conversations of an import. */
+export interface ImportReport {
+  /** Those that are there now and were not, or that have more in them than before. */
+  imported: number;
+  /** Those that were there already, with everything that the source has of them. */
+  skipped: number;
+  /** What could not be taken. Everything else was. */
+  quarantined: Quarantined[];
+}
+
+export interface Quarantined {
+  /** Where it stands in the source: `line 12`, `conversation 4711`. */
+  what: string;
+  /** In English, without its content. */
+  why: string;
+}
+
+export interface ExportOptions extends CallOptions {
+  /** One conversation only. Default: all, with the users and assistants. */
+  conversationId?: string;
+  format: ExportFormat;
+  onProgress?: (progress: ExportProgress) => void;
+}
+
+export interface ExportProgress {
+  /** Bytes that were written. */
+  done: number;
+  /** How many conversations are written. */
+  conversations: number;
+}
