@@ -2,6 +2,7 @@
 
 import { callerOfStore } from '../support/callers.js';
 import { makeEveryRow, nameOf } from '../support/every-row.js';
+import { exported } from '../support/exports.js';
 import { everythingRead, expectEveryCall, outcomeOf, tryEverything } from '../support/isolation.js';
 
 /** @param {import('../support/context.js').Context} context */
@@ -88,6 +89,16 @@ export default function suite({ test, expect, refuses, persistent, openStore, re
     const watched = async (query) => {
       for await (const answer of query) return answer;
     };
+    // A conversation that names a message of somebody's.
+    const imported = (previousId) =>
+      [
+        { type: 'header', format: 'chatkeep', version: 1 },
+        { type: 'conversation', id: 'imported' },
+        { type: 'message', id: 'x', role: 'user', content: 'x', previousId },
+        { type: 'end', id: 'imported', records: 1 },
+      ]
+        .map((record) => JSON.stringify(record))
+        .join('\n');
     const withIdsOf = async (whose) => {
       const of = (kind) => nameOf(whose, kind);
       const conversationId = nameOf('bob', 'conversation');
@@ -105,6 +116,8 @@ export default function suite({ test, expect, refuses, persistent, openStore, re
         () => watched(theirs.messages.watch(of('answer'))),
         () => watched(theirs.timeline.watch(of('conversation'))),
         () => watched(theirs.conversations.watch({ folder: of('folder') })),
+        () => exported(theirs, { conversationId: of('conversation') }),
+        () => theirs.import(imported(of('answer'))),
       ]) {
         outcomes.push(await outcomeOf(call()));
       }

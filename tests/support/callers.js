@@ -18,6 +18,8 @@ import { encodeArguments } from '../../dist/signatures.js';
 const ofWriters = ['streams.write', 'streams.end'];
 /** What a store does with the files of attachments, by names that it makes itself. */
 const ofFiles = ['attachments.addStored', 'attachments.file'];
+/** Steps of `store.export` and `store.import`. */
+const isStep = (operation) => /^(export|import)\./.test(operation);
 /** What `store.batch` leaves out, because it answers with more than a row or writes for itself. */
 const notInBatches = ['timeline.page', 'history', 'context.page', 'stats', 'batch'];
 
@@ -49,7 +51,10 @@ export function callerOfStore(store) {
         Promise.all(calls.map(([operation, ...args]) => run(batch, operation, args))),
       ),
     has: (operation) =>
-      operation !== 'batch' && !ofWriters.includes(operation) && !ofFiles.includes(operation),
+      operation !== 'batch' &&
+      !ofWriters.includes(operation) &&
+      !ofFiles.includes(operation) &&
+      !isStep(operation),
     batches: (operation) => !operation.startsWith('streams.') && !notInBatches.includes(operation),
     close: () => store.close(),
   };

@@ -6,7 +6,7 @@
 
 /**
  * @typedef {object} Slot a string of the sample arguments
- * @property {'reference' | 'sought' | 'new id' | 'kept' | 'choice' | 'said' | 'document'} what
+ * @property {'reference' | 'sought' | 'own' | 'new id' | 'kept' | 'choice' | 'said' | 'document'} what
  * @property {string} [kind] whose id it is, of the kinds of `every-row.js`
  * @property {unknown} [value]
  */
@@ -35,7 +35,7 @@ const choice = (value) => slot({ what: 'choice', value });
 /** Text that only says for whom, and is not in the answer. */
 const said = (value) => slot({ what: 'said', value });
 /** The id of a row that is there, in a place where one that is not there is as good. */
-const own = (kind) => slot({ what: 'choice', kind });
+const own = (kind) => slot({ what: 'own', kind });
 /** A JSON document that is kept, and given back in the answer. */
 const document = (value = { note: 'a document' }) => slot({ what: 'document', value });
 
@@ -126,7 +126,8 @@ const userRecord = {
   name: kept('a name'),
   email: kept('a@example.org'),
   avatarUrl: kept('https://example.org/a'),
-  ...lifetime,
+  createdAt: digits,
+  updatedAt: digits,
 };
 const assistantRecord = {
   type: choice('assistant'),
@@ -136,7 +137,6 @@ const assistantRecord = {
 };
 const { type: conversationType, ...sameFields } = conversationFields;
 const conversationRecord = {
-  type: choice('conversation'),
   ...sameFields,
   conversationType,
   summary: kept('a summary'),
@@ -172,18 +172,19 @@ const attachmentRecord = {
   ...attachmentFields,
   ...lifetime,
 };
+// The message was there, and what it has stays as it is.
 const reactionRecord = {
   type: choice('reaction'),
   ...ofAnswer,
-  name: kept('a thumb'),
-  userId: kept('somebody'),
+  name: said('a thumb'),
+  userId: said('somebody'),
   createdAt: digits,
 };
 const feedbackRecord = {
   type: choice('feedback'),
   ...ofAnswer,
   rating: choice('up'),
-  comment: kept('a comment'),
+  comment: said('a comment'),
   updatedAt: digits,
 };
 const memberRecord = {
@@ -437,7 +438,7 @@ export const everyCall = {
   batch: [],
 
   'export.list': [
-    { query: { kind: choice('user'), after: choice(null) } },
+    { query: { kind: choice('user'), after: said('0') } },
     { query: { kind: choice('assistant') } },
     { query: { kind: choice('conversation') } },
   ],

@@ -168,11 +168,11 @@ function objectsIn(args) {
   return found;
 }
 
-/** The type of an object that says it. */
+/** The type of a record, which says what it has. */
 function typeAt(args, field) {
   const path = field.split(/[.[\]]+/).filter((step) => step !== '');
-  const { type } = path.reduce((value, step) => value[step], args);
-  return isSlot(type) && path.at(-1) !== 'conversation' ? ` of type ${type.value}` : '';
+  if (path.at(-2) !== 'records') return '';
+  return ` of type ${path.reduce((value, step) => value[step], args).type.value}`;
 }
 
 /** The arguments by name, with one key too many in the object at `field`. */

@@ -21,6 +21,7 @@ import exported from '../suites/export.js';
 import feedback from '../suites/feedback.js';
 import history from '../suites/history.js';
 import imported from '../suites/import.js';
+import importedFormats from '../suites/import.formats.js';
 import isolation from '../suites/isolation.js';
 import json from '../suites/json.js';
 import live from '../suites/live.js';
@@ -83,6 +84,7 @@ const suites = {
   upkeep,
   export: exported,
   import: imported,
+  'import formats': importedFormats,
   'bad input': badInput,
   'bad text': badText,
   json,

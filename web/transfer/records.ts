@@ -23,12 +23,14 @@ interface Lifetime {
   deletedAt?: Nanoseconds;
 }
 
-export interface UserRecord extends Lifetime {
+export interface UserRecord {
   type: 'user';
   id: string;
   name?: string;
   email?: string;
   avatarUrl?: string;
+  createdAt?: Nanoseconds;
+  updatedAt?: Nanoseconds;
 }
 
 export interface AssistantRecord extends Lifetime {
@@ -202,7 +204,15 @@ const conversationFields = {
 };
 
 const people: Record<PersonRecord['type'], Check> = {
-  user: shape({ type: text, id: text, name: text, email: text, avatarUrl: text, ...lifetime }),
+  user: shape({
+    type: text,
+    id: text,
+    name: text,
+    email: text,
+    avatarUrl: text,
+    createdAt: digits,
+    updatedAt: digits,
+  }),
   assistant: shape({
     type: text,
     id: text,
@@ -289,13 +299,8 @@ function byType(types: Record<string, Check>): Check {
 export const personRecord = byType(people);
 export const innerRecord = byType(inner);
 
-const conversationShape = shape({ type: text, ...conversationFields });
-
 /** Without its type, which the core does not need. */
-export const conversationRecord: Check = (value, path) => {
-  const { type: _type, ...record } = conversationShape(value, path) as Record<string, unknown>;
-  return record;
-};
+export const conversationRecord = shape(conversationFields);
 
 export const isInnerType = (type: unknown): boolean =>
   typeof type === 'string' && Object.hasOwn(inner, type);

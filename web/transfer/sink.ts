@@ -22,11 +22,25 @@ const listOf = {
 const isRow = (record: InnerRecord): record is InnerRecord & { type: RowType; id: string } =>
   Object.hasOwn(listOf, record.type);
 
+/** Each row's id behind the conversation's, the same each time. */
+function* withOwnIds(conversationId: string, records: InnerRecord[]): Generator<InnerRecord> {
+  const own = (id: string) => `${conversationId}:${id}`;
+  const names = ['messageId', 'previousId', 'threadId', 'replyToId'] as const;
+  for (const record of records) {
+    const renamed = { ...record } as InnerRecord & Partial<Record<(typeof names)[number], string>>;
+    if (isRow(renamed)) renamed.id = own(renamed.id);
+    for (const name of names) {
+      if (renamed[name] !== undefined) renamed[name] = own(renamed[name]);
+    }
+    yield renamed;
+  }
+}
+
 const noRows = (): RowCounts => ({ messages: 0, components: 0, attachments: 0 });
 
 /** What is being written of a conversation. */
 interface Underway {
-  record: ConversationRecord;
+  record: ImportedPart['conversation'];
   pending: InnerRecord[];
   pendingLength: number;
   counts: RowCounts;
@@ -80,16 +94,26 @@ export class ImportSink {
     }
   }
 
-  /** A whole conversation. Gives whether it was taken, or was there. */
-  async conversation(
-    record: ConversationRecord,
-    records: Iterable<InnerRecord>,
-    what = `conversation ${record.id}`,
-  ): Promise<boolean> {
-    this.begin(record);
-    try {
-      for (const inner of records) await this.add(inner);
+  /**
+   * A whole conversation. Gives whether it was taken, or was there. Where messages of it have ids
+   * that messages elsewhere have, as copies of a chat do, all of it gets ids that begin with the
+   * conversation's.
+   */
+  async conversation(record: ConversationRecord, records: InnerRecord[]): Promise<boolean> {
+    const what = `conversation ${record.id}`;
+    const write = async (inner: Iterable<InnerRecord>) => {
+      this.begin(record);
+      for (const each of inner) await this.add(each);
       await this.end();
+    };
+    try {
+      try {
+        await write(records);
+      } catch (error) {
+        if (!(error instanceof ChatStoreError) || error.code !== 'CONFLICT') throw error;
+        await this.giveUp();
+        await write(withOwnIds(record.id, records));
+      }
       return true;
     } catch (error) {
       await this.refuse(what, error);
@@ -97,7 +121,7 @@ export class ImportSink {
     }
   }
 
-  begin(record: ConversationRecord): void {
+  begin({ type: _type, ...record }: ConversationRecord): void {
     this.#underway = {
       record,
       pending: [],

@@ -1,7 +1,8 @@
 import type { CallOptions } from './calls.js';
 
 /** What an import reads. `docs/import-export.md` says how each is taken. */
-export type ImportFormat = 'chatkeep';
+export type ImportFormat =
+  'chatkeep' | 'chatgpt' | 'claude' | 'open-webui' | 'librechat' | 'ai-sdk' | 'openai';
 
 /** What an export writes. */
 export type ExportFormat = 'ndjson';

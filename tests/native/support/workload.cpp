@@ -39,6 +39,35 @@ json messages(const std::string& prefix, int count, std::size_t bytes) {
   return inputs;
 }
 
+// Calls of imports, of which each names what begins with its prefix.
+struct Importing {
+  explicit Importing(std::string the_prefix) : prefix(std::move(the_prefix)) {}
+
+  std::string id(const std::string& name) const { return prefix + "-" + name; }
+
+  json record(const std::string& name, std::size_t bytes) const {
+    return {{"type", "message"},
+            {"id", id(name)},
+            {"role", "user"},
+            {"content", long_text(bytes, 'i')}};
+  }
+
+  json following(const std::string& name, const std::string& previous) const {
+    json message = record(name, 900);
+    message["previousId"] = id(previous);
+    message["onPath"] = true;
+    return message;
+  }
+
+  Step part(const char* which, const char* conversation, json records) const {
+    const json about = {{"id", id(conversation)}, {"tags", {"a"}}, {"summary", "so far"}};
+    return call_step("import.conversation",
+                     {{{"part", which}, {"conversation", about}, {"records", std::move(records)}}});
+  }
+
+  std::string prefix;
+};
+
 void append(Steps& to, Steps from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
@@ -241,52 +270,43 @@ Steps removal_steps(const std::string& prefix) {
 }
 
 Steps import_steps(const std::string& prefix) {
-  const auto id = [&](const std::string& name) { return prefix + "-" + name; };
-  const auto record = [&](const std::string& name, std::size_t bytes) {
-    return json{{"type", "message"},
-                {"id", id(name)},
-                {"role", "user"},
-                {"content", long_text(bytes, 'i')}};
-  };
-  const auto following = [&](const std::string& name, const std::string& previous) {
-    json message = record(name, 900);
-    message["previousId"] = id(previous);
-    message["onPath"] = true;
-    return message;
-  };
-  const auto part = [&](const char* which, const char* conversation, json records) {
-    const json about = {{"id", id(conversation)}, {"tags", {"a"}}, {"summary", "so far"}};
-    return call_step("import.conversation",
-                     {{{"part", which}, {"conversation", about}, {"records", std::move(records)}}});
-  };
-  json first = record("i1", 2'000);
+  const Importing import(prefix);
+  json first = import.record("i1", 2'000);
   first["onPath"] = true;
   const json whole = {
       {{"type", "member"}, {"role", "owner"}},
       first,
-      {{"type", "attachment"}, {"id", id("ia")}, {"messageId", id("i1")}},
-      {{"type", "reaction"}, {"messageId", id("i1")}, {"name", "+1"}},
-      {{"type", "feedback"}, {"messageId", id("i1")}, {"rating", "up"}},
-      following("i2", "i1"),
-      {{"type", "component"}, {"id", id("ip")}, {"componentKind", "k"}, {"payload", "{}"}},
+      {{"type", "attachment"}, {"id", import.id("ia")}, {"messageId", import.id("i1")}},
+      {{"type", "reaction"}, {"messageId", import.id("i1")}, {"name", "+1"}},
+      {{"type", "feedback"}, {"messageId", import.id("i1")}, {"rating", "up"}},
+      import.following("i2", "i1"),
+      {{"type", "component"}, {"id", import.id("ip")}, {"componentKind", "k"}, {"payload", "{}"}},
       {{"type", "readMark"}},
       {{"type", "draft"}, {"text", "not yet"}},
   };
-  json staged = record("j1", 6'000);
-  staged["onPath"] = true;
   return {
-      call_step("import.people", {{{{"type", "user"}, {"id", id("iu")}},
-                                   {{"type", "assistant"}, {"id", id("ih")}, {"name", "H"}}}}),
-      part("whole", "imported", whole),
-      part("whole", "imported", whole),  // Again.
-      part("whole", "imported", {following("i3", "i2")}),
-      part("first", "in-parts", {staged}),
-      part("next", "in-parts", {following("j2", "j1")}),
-      part("last", "in-parts", {following("j3", "j2")}),
-      part("first", "given-up", {record("g1", 9'000)}),
-      call_step("import.discard", {id("given-up")}),
-      part("first", "unfinished", {record("u1", 3'000)}),
-      part("next", "unfinished", {record("u2", 3'000)}),
+      call_step("import.people",
+                {{{{"type", "user"}, {"id", import.id("iu")}},
+                  {{"type", "assistant"}, {"id", import.id("ih")}, {"name", "H"}}}}),
+      import.part("whole", "imported", whole),
+      import.part("whole", "imported", whole),  // Again.
+      import.part("whole", "imported", {import.following("i3", "i2")}),
+      import.part("first", "given-up", {import.record("g1", 9'000)}),
+      call_step("import.discard", {import.id("given-up")}),
+      import.part("first", "cut-off", {import.record("o1", 3'000)}),
+  };
+}
+
+Steps import_steps_in_parts(const std::string& prefix) {
+  const Importing import(prefix);
+  json first = import.record("j1", 6'000);
+  first["onPath"] = true;
+  return {
+      import.part("first", "in-parts", {first}),
+      import.part("next", "in-parts", {import.following("j2", "j1")}),
+      import.part("last", "in-parts", {import.following("j3", "j2")}),
+      import.part("first", "unfinished", {import.record("u1", 3'000)}),
+      import.part("next", "unfinished", {import.record("u2", 3'000)}),
   };
 }
 
@@ -317,6 +337,7 @@ Steps whole_workload() {
   all.push_back(checkpoint);
   append(all, large_transaction_steps("a", 24, 3'000));
   append(all, import_steps("a"));
+  append(all, import_steps_in_parts("a"));
   append(all, removal_steps("a"));
   all.push_back(kill);
   all.push_back(checkpoint);

@@ -39,8 +39,10 @@ Steps stream_steps(const std::string& prefix);
 Steps people_steps(const std::string& prefix);
 Steps part_steps(const std::string& prefix);
 Steps removal_steps(const std::string& prefix);
-// Ends with a conversation of which only parts came, `prefix` + "-unfinished".
+// Ends with a conversation of which only a part came.
 Steps import_steps(const std::string& prefix);
+// An import in parts, which does not outlive the store's being opened again, and half of another.
+Steps import_steps_in_parts(const std::string& prefix);
 // One transaction that writes so many messages of so many bytes.
 Steps large_transaction_steps(const std::string& prefix, int messages, std::size_t bytes);
 

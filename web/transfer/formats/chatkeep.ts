@@ -1,5 +1,4 @@
 import { invalid } from '../../checks.js';
-import type { Importer } from '../importer.js';
 import { linesOf } from '../lines.js';
 import {
   EXPORT_VERSION,
@@ -126,7 +125,15 @@ class RecordReader {
   }
 }
 
-export const importChatkeep: Importer = async ({ pieces }, sink) => {
+/** Whether these first bytes are those of such an export. */
+export const isChatkeep = (head: Uint8Array): boolean =>
+  /^\s*\{"type":"header","format":"chatkeep"/.test(new TextDecoder().decode(head));
+
+/** Throws `INVALID_ARGUMENT` where it is no such thing; what else is wrong it quarantines. */
+export async function importChatkeep(
+  pieces: AsyncIterable<Uint8Array>,
+  sink: ImportSink,
+): Promise<void> {
   const reader = new RecordReader(sink);
   let isFirst = true;
   for await (const { number, text, problem } of linesOf(pieces)) {
@@ -143,4 +150,4 @@ export const importChatkeep: Importer = async ({ pieces }, sink) => {
   }
   if (isFirst) checkHeader(null);
   await reader.finish();
-};
+}
