@@ -310,8 +310,11 @@ export interface Operations {
   stats: Row<[], StoreStats>;
 
   doctor: Row<[options?: { repair?: boolean }], DoctorReport>;
-  /** The database file, as it is when this is called: one backup or restore at a time. */
-  'backup.begin': Row<[], { pages: number; bytes: number }>;
+  /**
+   * The database file, as it is when this is called: one backup or restore at a time. `ownOnly`:
+   * `FORBIDDEN` where it is another scope's, too.
+   */
+  'backup.begin': Row<[options?: { ownOnly?: boolean }], { pages: number; bytes: number }>;
   /** A piece as base64, of at most 1 MiB; empty at the end. `offset` is a multiple of 4,096. */
   'backup.read': Row<[piece: { offset: number; size?: number }], string>;
   'backup.end': Row<[], null>;

@@ -309,7 +309,7 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
   stats: [],
 
   doctor: [options({ repair: boolean })],
-  'backup.begin': [],
+  'backup.begin': [options({ ownOnly: boolean })],
   'backup.read': [required('piece', shape({ offset: number, size: number }))],
   'backup.end': [],
   'restore.begin': [],

@@ -16,6 +16,8 @@ namespace {
 using Kind = Transfer::Kind;
 
 constexpr std::int64_t kMaxPieceBytes = 1024 * 1024;
+constexpr std::string_view kOtherScopes =
+    "SELECT 1 FROM scopes WHERE user_id <> ?1 OR organization_id <> ?2 LIMIT 1";
 constexpr auto kPage = static_cast<std::int64_t>(kPageBytes);
 
 void begin_transfer(Upkeep& store, Kind kind, std::int64_t bytes) {
@@ -39,8 +41,20 @@ void examine_files(Upkeep& store, const Arguments& arguments, JsonWriter& answer
   answer.document(report);
 }
 
-void backup_begin(Upkeep& store, const Arguments&, JsonWriter& answer) {
+// Even what others have purged may still be somewhere in the file, and their names are.
+void check_own_only(Upkeep& store) {
+  const ScopeName own = store.scope();
+  sqlite::Query others = store.database().query(kOtherScopes);
+  if (!others.with(own.user_id, own.organization_id).step()) return;
+  throw Error::forbidden(
+      "The database is not of this scope alone. Export in another format, or take a backup, which "
+      "is of all scopes.");
+}
+
+void backup_begin(Upkeep& store, const Arguments& arguments, JsonWriter& answer) {
+  const Fields options(arguments.object(0), "options", {"ownOnly"});
   check_no_transfer(store.transfer());
+  if (options.boolean("ownOnly").value_or(false)) check_own_only(store);
   store.database().checkpoint();
   // Behind its pages the file may have room that was taken and not used.
   const std::int64_t bytes = store.database().integer("PRAGMA page_count") * kPage;

@@ -2,12 +2,20 @@ import type { Call } from '../calls.js';
 import { callback, invalid, shape, signal, text } from '../checks.js';
 import type { ChatStore, ExportFormat, ExportOptions } from '../types.js';
 import type { ExportInput, Exporter } from './exporter.js';
+import { exportAiSdk } from './formats/ai-sdk-export.js';
+import { exportMarkdown } from './formats/markdown.js';
 import { exportNdjson } from './formats/ndjson.js';
+import { exportOpenai } from './formats/openai-export.js';
+import { exportSqlite } from './formats/sqlite.js';
 import { throwIfAborted } from './source.js';
 import { storedConversations } from './stored.js';
 
 const exporters: Record<ExportFormat, Exporter> = {
   ndjson: exportNdjson,
+  markdown: exportMarkdown,
+  'ai-sdk': exportAiSdk,
+  openai: exportOpenai,
+  sqlite: exportSqlite,
 };
 
 const checkOptions = shape({ conversationId: text, format: text, onProgress: callback, signal });

@@ -5,7 +5,7 @@ export type ImportFormat =
   'chatkeep' | 'chatgpt' | 'claude' | 'open-webui' | 'librechat' | 'ai-sdk' | 'openai';
 
 /** What an export writes. */
-export type ExportFormat = 'ndjson';
+export type ExportFormat = 'ndjson' | 'markdown' | 'ai-sdk' | 'openai' | 'sqlite';
 
 /** Text, a file, bytes, or a stream of them. */
 export type ImportSource =
