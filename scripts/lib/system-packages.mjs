@@ -5,6 +5,7 @@ import { findChromium, findFirefox } from './browsers.mjs';
 import { isDebian, isRoot } from './debian.mjs';
 import { Failure } from './failure.mjs';
 import { findCommand } from './find-command.mjs';
+import { findPostgres } from './postgres.mjs';
 import { run } from './run.mjs';
 
 const command = (name, debianPackage = name) => ({
@@ -44,6 +45,7 @@ const NEEDS = {
     command('clang-format'),
     header('gtest/gtest.h', 'libgtest-dev'),
     command('sqlite3'),
+    { isThere: findPostgres, package: 'postgresql' },
     font('opentype/noto/NotoSansCJK-Regular.ttc', 'fonts-noto-cjk'),
     font('truetype/noto/NotoColorEmoji.ttf', 'fonts-noto-color-emoji'),
   ],

@@ -7,6 +7,12 @@ import { exportMarkdown } from './formats/markdown.js';
 import { exportNdjson } from './formats/ndjson.js';
 import { exportOpenai } from './formats/openai-export.js';
 import { exportSqlite } from './formats/sqlite.js';
+import { chatEndpoints } from './rows/chat-endpoints.js';
+import { democrai } from './rows/democrai.js';
+import { docrag } from './rows/docrag.js';
+import { exportRows } from './rows/export-rows.js';
+import { openWebui } from './rows/open-webui.js';
+import { sqlmodel } from './rows/sqlmodel.js';
 import { throwIfAborted } from './source.js';
 import { storedConversations } from './stored.js';
 
@@ -16,6 +22,11 @@ const exporters: Record<ExportFormat, Exporter> = {
   'ai-sdk': exportAiSdk,
   openai: exportOpenai,
   sqlite: exportSqlite,
+  'rows:chat-endpoints': exportRows(chatEndpoints),
+  'rows:democrai': exportRows(democrai),
+  'rows:docrag': exportRows(docrag),
+  'rows:open-webui': exportRows(openWebui),
+  'rows:sqlmodel': exportRows(sqlmodel),
 };
 
 const checkOptions = shape({ conversationId: text, format: text, onProgress: callback, signal });

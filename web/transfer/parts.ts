@@ -5,7 +5,6 @@ import type { ConversationRecord, InnerRecord, MessageRecord } from './records.j
 // What the exports for other systems have in common: the branch that is shown, without what is
 // deleted, as messages with parts.
 
-
 /** Whether it is shown where nobody opens a thread. */
 export const isShown = (record: InnerRecord): record is MessageRecord =>
   record.type === 'message' && record.onPath === true && record.deletedAt === undefined;

@@ -4,8 +4,12 @@ import type { CallOptions } from './calls.js';
 export type ImportFormat =
   'chatkeep' | 'chatgpt' | 'claude' | 'open-webui' | 'librechat' | 'ai-sdk' | 'openai';
 
+/** The tables of another system, for which rows are made: `docs/import-export.md`. */
+export type RowsFormat =
+  'rows:chat-endpoints' | 'rows:democrai' | 'rows:docrag' | 'rows:open-webui' | 'rows:sqlmodel';
+
 /** What an export writes. */
-export type ExportFormat = 'ndjson' | 'markdown' | 'ai-sdk' | 'openai' | 'sqlite';
+export type ExportFormat = 'ndjson' | 'markdown' | 'ai-sdk' | 'openai' | 'sqlite' | RowsFormat;
 
 /** Text, a file, bytes, or a stream of them. */
 export type ImportSource =

@@ -26,8 +26,7 @@ const time = (nanoseconds: string | undefined) =>
   nanoseconds === undefined ? '' : new Date(milliseconds(nanoseconds)).toISOString();
 
 /** On one line, and with no meaning in Markdown. */
-const inline = (text: string) =>
-  text.replace(/[\r\n]+/g, ' ').replace(/([\\`*_[\]<>#|])/g, '\\$1');
+const inline = (text: string) => text.replace(/[\r\n]+/g, ' ').replace(/([\\`*_[\]<>#|])/g, '\\$1');
 
 /** A block that nothing in it ends. */
 function fenced(text: string, language: string): string {

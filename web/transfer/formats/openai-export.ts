@@ -48,7 +48,8 @@ function openaiMessages(message: MessageRecord): JsonObject[] {
   const kept = keptOf(message, SOURCE);
   const parts = partsOf(message);
   if (kept) {
-    const content = kept['content'] ?? (kept['tool_calls'] && parts.every(isTool) ? null : undefined);
+    const content =
+      kept['content'] ?? (kept['tool_calls'] && parts.every(isTool) ? null : undefined);
     const text = content === undefined ? textOfParts(parts) : content;
     return [{ role: message.role, content: text, ...kept }];
   }
