@@ -17,6 +17,7 @@ import contextAssembled from '../suites/context.js';
 import conversations from '../suites/conversations.js';
 import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
+import exportFormats from '../suites/export.formats.js';
 import exported from '../suites/export.js';
 import feedback from '../suites/feedback.js';
 import history from '../suites/history.js';
@@ -83,6 +84,7 @@ const suites = {
   durability,
   upkeep,
   export: exported,
+  'export formats': exportFormats,
   import: imported,
   'import formats': importedFormats,
   'bad input': badInput,

@@ -1,6 +1,7 @@
 /** ZIPs for the tests, deflated. Neutral: runs on a page and under Node. */
 
 import { crc32 } from '../../dist/transfer/crc32.js';
+import { readZipEntry, zipEntries } from '../../dist/transfer/zip-reader.js';
 
 async function deflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
@@ -46,4 +47,16 @@ export async function zipped(files) {
   end.setUint32(12, size, true);
   end.setUint32(16, offset, true);
   return new Blob([...parts, ...directory, end.buffer]);
+}
+
+/** The files of a ZIP as text. @param {Uint8Array} bytes @returns {Promise<Map<string, string>>} */
+export async function unzipped(bytes) {
+  const blob = new Blob([bytes]);
+  const files = new Map();
+  for (const entry of await zipEntries(blob)) {
+    const pieces = [];
+    for await (const piece of readZipEntry(blob, entry, () => {})) pieces.push(piece);
+    files.set(entry.name, await new Blob(pieces).text());
+  }
+  return files;
 }

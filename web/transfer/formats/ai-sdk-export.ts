@@ -18,8 +18,9 @@ function sourcePart(source: JsonValue, index: number): JsonObject | null {
   const { url, title } = source;
   if (typeof url !== 'string' || url === '') return null;
   const sourceId = typeof source['id'] === 'string' ? source['id'] : String(index);
-  const named = typeof title === 'string' ? { title } : {};
-  return { type: 'source-url', sourceId, url, ...named };
+  const part: JsonObject = { type: 'source-url', sourceId, url };
+  if (typeof title === 'string') part['title'] = title;
+  return part;
 }
 
 function uiMessage(message: MessageRecord, components: ComponentRecord[]): JsonObject {

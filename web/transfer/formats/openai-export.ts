@@ -55,9 +55,9 @@ function openaiMessages(message: MessageRecord): JsonObject[] {
   }
   const tools = parts.filter(isTool);
   const role = message.role === 'tool' && tools.length === 0 ? 'assistant' : message.role;
-  const content = contentOf(parts);
-  const calls = tools.length > 0 ? { tool_calls: tools.map(toolCall) } : {};
-  return [{ role, content, ...calls }, ...tools.flatMap(toolResult)];
+  const said: JsonObject = { role, content: contentOf(parts) };
+  if (tools.length > 0) said['tool_calls'] = tools.map(toolCall);
+  return [said, ...tools.flatMap(toolResult)];
 }
 
 export const exportOpenai: Exporter = async function* (input) {
