@@ -174,10 +174,8 @@ TEST(RoomTest, AStoreIsMadeAnewOverAJournalThatCameBack) {
   test::open(second);
   const test::CrashImages images(begin, second->events());
   for (std::size_t point = 0; point <= images.event_count(); ++point) {
-    const std::size_t unflushed = images.unflushed_count(point);
-    for (std::size_t length = 0; length <= unflushed; ++length) {
-      EXPECT_NO_THROW(test::open(images.build_prefix(point, length))) << point << ", " << length;
-    }
+    EXPECT_NO_THROW(test::open(images.build_prefix(point, images.unflushed_count(point)))) << point;
+    EXPECT_NO_THROW(test::open(images.build_prefix(point, 0))) << point;
   }
 }
 
