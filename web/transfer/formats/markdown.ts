@@ -124,8 +124,7 @@ class FileNames {
     const title = (record.title ?? '')
       .replace(/[\p{C}<>:"/\\|?*]+/gu, ' ')
       .replace(/\s+/g, ' ')
-      .trim()
-      .replace(/^\.+|[. ]+$/g, '');
+      .replace(/^[. ]+|[. ]+$/g, '');
     const base = [...title].slice(0, 60).join('').trim() || 'Untitled';
     let name = base;
     for (let count = 2; this.#taken.has(name.toLowerCase()); count++) name = `${base} (${count})`;
