@@ -81,13 +81,19 @@ export default function suite({ test, expect, refuses, openStore, reopen, persis
 
   test('OpenAI: a chat a line, calls with their results', async () => {
     const store = await filled();
-    const lines = (await written(store, 'openai')).trim().split('\n').map((line) => JSON.parse(line));
+    const lines = (await written(store, 'openai'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines.map(({ id }) => id)).to.deep.equal(['channel', 'empty', 'streamed', 'tree']);
     expect(lines[0].messages).to.deep.equal([{ role: 'user', content: 'hello' }]);
     const other = await openStore();
     await other.import(await fixture('imports/openai.jsonl'));
     await other.import(await fixture('imports/claude.json'));
-    const chats = (await written(other, 'openai')).trim().split('\n').map((line) => JSON.parse(line));
+    const chats = (await written(other, 'openai'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     const given = new TextDecoder().decode(await fixture('imports/openai.jsonl')).split('\n');
     const messagesOf = (line) => JSON.parse(line).messages;
     const called = chats.find(({ messages }) => messages.length === 5);
