@@ -1,10 +1,21 @@
 /** A store with everything in it, and its export. Neutral: runs on a page and under Node. */
 
-/** All of a stream of bytes. @param {ReadableStream<Uint8Array>} stream */
-export const bytesOf = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
+/**
+ * All of a stream of bytes. Not with `Response`, which makes every error one of its own.
+ *
+ * @param {ReadableStream<Uint8Array>} stream
+ */
+export async function bytesOf(stream) {
+  const reader = stream.getReader();
+  const pieces = [];
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
 
 /** @param {ReadableStream<Uint8Array>} stream */
-export const textOf = (stream) => new Response(stream).text();
+export const textOf = async (stream) => new TextDecoder().decode(await bytesOf(stream));
 
 /** @param {import('chatkeep').ChatStore} store */
 export const exported = (store, options = {}) =>
