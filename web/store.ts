@@ -16,8 +16,7 @@ import { StoreEvents } from './live/events.js';
 import { encodeArguments } from './signatures.js';
 import { createStreams } from './streams.js';
 import type { ChatStore, SafetyOptions } from './types.js';
-import { createExport } from './transfer/export.js';
-import { createImport } from './transfer/import.js';
+import { createTransfers } from './transfer/on-demand.js';
 import { createBackup } from './upkeep/backup.js';
 import { createRestore } from './upkeep/restore.js';
 
@@ -80,8 +79,7 @@ export function createStore(name: string, connection: Connection, userId: string
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
     on: events.on,
-    import: createImport(call),
-    export: createExport(call),
+    ...createTransfers(call),
     backup: createBackup(call),
     restore: createRestore(call),
     doctor: async (options) => {

@@ -1,11 +1,14 @@
-/** Which files a page downloads: what index.js and worker.js import, and the wasm. */
+/**
+ * Which files a page downloads: what index.js and worker.js import, and the wasm. Not what is
+ * imported when it is asked for.
+ */
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** @param {string} text JavaScript @returns {string[]} the relative modules it names */
 function named(text) {
-  const specifier = /(?:from\s*|import\s*\(?\s*|new URL\(\s*)['"](\.\/[^'"]+|\.\.\/[^'"]+)['"]/g;
+  const specifier = /(?:from\s*|import\s*|new URL\(\s*)['"](\.\/[^'"]+|\.\.\/[^'"]+)['"]/g;
   return [...text.matchAll(specifier)].map((match) => match[1]);
 }
 

@@ -1,6 +1,6 @@
 import type { Call } from '../calls.js';
 import { callback, invalid, shape, signal, text } from '../checks.js';
-import type { ChatStore, ExportFormat, ExportOptions } from '../types.js';
+import type { ExportFormat, ExportOptions } from '../types.js';
 import type { ExportInput, Exporter } from './exporter.js';
 import { exportAiSdk } from './formats/ai-sdk-export.js';
 import { exportMarkdown } from './formats/markdown.js';
@@ -42,7 +42,11 @@ async function* conversationsOf(call: Call, id: string | undefined, signal?: Abo
   else yield* storedConversations(call, { signal });
 }
 
-async function* bytesOf(call: Call, options: ExportOptions): AsyncGenerator<Uint8Array> {
+/** What `store.export` streams. */
+export async function* exportedBytes(
+  call: Call,
+  options: ExportOptions,
+): AsyncGenerator<Uint8Array> {
   checkOptions(options, 'options');
   const { conversationId, format, onProgress, signal: aborted } = options;
   if (format === undefined) throw invalid('options.format', 'must be given.');
@@ -62,22 +66,4 @@ async function* bytesOf(call: Call, options: ExportOptions): AsyncGenerator<Uint
     done += piece.length;
     onProgress?.({ done, conversations });
   }
-}
-
-export function createExport(call: Call): ChatStore['export'] {
-  return (options) => {
-    const pieces = bytesOf(call, options ?? ({} as ExportOptions));
-    const source: UnderlyingDefaultSource<Uint8Array> = {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await pieces.return(undefined);
-      },
-    };
-    // Nothing is read before somebody asks for it.
-    return new ReadableStream(source, { highWaterMark: 0 });
-  };
 }

@@ -1,0 +1,33 @@
+import type { Call } from '../calls.js';
+import type { ChatStore, ExportOptions } from '../types.js';
+
+// Most pages never import or export: what does it is loaded when it is first asked for.
+
+async function* exportedBytes(call: Call, options: ExportOptions) {
+  const exporting = await import('./export.js');
+  yield* exporting.exportedBytes(call, options);
+}
+
+export function createTransfers(call: Call): Pick<ChatStore, 'import' | 'export'> {
+  return {
+    async import(source, options) {
+      const { createImport } = await import('./import.js');
+      return createImport(call)(source, options);
+    },
+    export(options) {
+      const pieces = exportedBytes(call, options ?? ({} as ExportOptions));
+      const source: UnderlyingDefaultSource<Uint8Array> = {
+        async pull(controller) {
+          const { done, value } = await pieces.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        async cancel() {
+          await pieces.return(undefined);
+        },
+      };
+      // Nothing is read before somebody asks for it.
+      return new ReadableStream(source, { highWaterMark: 0 });
+    },
+  };
+}
