@@ -239,23 +239,23 @@ void ConversationImport::write_reaction(const Json& record, const std::string& p
   const Fields fields(record, path, {"type", "messageId", "name", "userId", "createdAt"});
   const FoundMessage message =
       find_message(required_id(fields, "messageId"), fields.path("messageId"));
-  if (!message.is_new) return;
+  // Checked where nothing is done with it, too: what is wrong is never taken.
   const std::string name = check_text(fields.at("name"), fields.path("name"), kMaxReactionLength);
-  session_.database.query(kInsertReaction)
-      .with(message.key, name, person(fields.text("userId", kMaxIdLength)),
-            fields.time("createdAt").value_or(now_))
-      .run();
+  const std::string user_id = person(fields.text("userId", kMaxIdLength));
+  const Nanoseconds created_at = fields.time("createdAt").value_or(now_);
+  if (!message.is_new) return;
+  session_.database.query(kInsertReaction).with(message.key, name, user_id, created_at).run();
 }
 
 void ConversationImport::write_feedback(const Json& record, const std::string& path) {
   const Fields fields(record, path, {"type", "messageId", "rating", "comment", "updatedAt"});
   const FoundMessage message =
       find_message(required_id(fields, "messageId"), fields.path("messageId"));
+  const std::string rating = fields.required_one_of("rating", kRatings);
+  const auto comment = fields.unlimited_text("comment");
+  const Nanoseconds updated_at = fields.time("updatedAt").value_or(now_);
   if (!message.is_new) return;
-  session_.database.query(kInsertFeedback)
-      .with(message.key, fields.required_one_of("rating", kRatings),
-            fields.unlimited_text("comment"), fields.time("updatedAt").value_or(now_))
-      .run();
+  session_.database.query(kInsertFeedback).with(message.key, rating, comment, updated_at).run();
 }
 
 void ConversationImport::write_member(const Json& record, const std::string& path) {
