@@ -15,6 +15,7 @@ export class FileCollector {
   readonly #files: LocalFiles;
   readonly #onLog: (entry: LogEntry) => void;
   readonly #removing = new Set<Promise<void>>();
+  readonly #sweeping = new Set<Promise<void>>();
   #stopped = false;
 
   constructor(core: FileKeeper, files: LocalFiles, onLog: (entry: LogEntry) => void) {
@@ -38,6 +39,13 @@ export class FileCollector {
    * has gone.
    */
   async sweep(isAlive: (client: string) => boolean): Promise<void> {
+    const sweeping = this.#sweep(isAlive);
+    this.#sweeping.add(sweeping);
+    await sweeping;
+    this.#sweeping.delete(sweeping);
+  }
+
+  async #sweep(isAlive: (client: string) => boolean): Promise<void> {
     // What was freed and not removed any more by who had the database then.
     this.free();
     try {
@@ -49,7 +57,7 @@ export class FileCollector {
       const parts = names.filter(isPart);
       const finished = names.filter((name) => !isPart(name));
       this.#remove([...parts, ...this.#core.leftoverFiles(finished)]);
-      await this.idle();
+      await Promise.all(this.#removing);
     } catch (error) {
       this.#warn(error); // Tried again at the next opening.
     }
@@ -62,6 +70,7 @@ export class FileCollector {
 
   /** Resolves when everything is removed that is to be. */
   async idle(): Promise<void> {
+    await Promise.all(this.#sweeping);
     await Promise.all(this.#removing);
   }
 

@@ -254,6 +254,8 @@ export class Candidate {
     this.#leave();
     this.#lobby?.close();
     await this.#files?.close();
+    // The worker ends behind this, and what it has begun with it.
+    await owner?.idle();
     this.#page.post({
       kind: 'closed',
       error: error === null ? null : ChatStoreError.fields(error),

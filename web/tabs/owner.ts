@@ -135,6 +135,11 @@ export class Owner {
     this.#core.close();
   }
 
+  /** Resolves when nothing is done to the files of attachments any more. After `retire`. */
+  idle(): Promise<void> {
+    return this.#collector.idle();
+  }
+
   #add(hello: Hello, port: Port<ToOwner, ToClient>): void {
     const { client: name, scope, durability, visible } = hello;
     const session = this.#core.openSession({ scope, durability, client: name });
