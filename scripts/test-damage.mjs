@@ -18,6 +18,9 @@ await runAsProgram(import.meta.url, async () => {
     await run('cmake', ['--preset', preset], options);
     await run('cmake', ['--build', '--preset', preset], options);
     const tests = `build/${preset}/tests/native/native_tests`;
-    await run(tests, ['--gtest_filter=Damage*'], { ...options, env: { CHATKEEP_DAMAGES: damages } });
+    await run(tests, ['--gtest_filter=Damage*'], {
+      ...options,
+      env: { CHATKEEP_DAMAGES: damages },
+    });
   }
 });
