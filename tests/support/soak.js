@@ -8,7 +8,7 @@ import { root } from './paths.js';
 import { SeededRandom } from './seeded-random.js';
 import { startServer } from './server.js';
 import { sqlite3 } from './sqlite3.js';
-import { loaded, openTab } from './tabs.js';
+import { loaded, openEmptyTab, openTab } from './tabs.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
 const STORE = { name: 'soak' };
@@ -36,7 +36,8 @@ class SoakTab {
   }
 
   async open() {
-    this.#page = await openTab(this.#soak.browser, this.#soak.origin, STORE);
+    this.#page = await openEmptyTab(this.#soak.browser, this.#soak.origin);
+    await openStore(this.#page);
     await this.#prepare();
   }
 
@@ -66,7 +67,7 @@ class SoakTab {
   async reload() {
     await this.#page.reload();
     await loaded(this.#page);
-    await this.#page.evaluate((options) => window.tab.open(options), STORE);
+    await openStore(this.#page);
     await this.start();
   }
 
@@ -95,6 +96,19 @@ class SoakTab {
   thaw() {
     return this.#thawed;
   }
+}
+
+/** While the owner is frozen nobody can open the store, and is told so after a while. */
+async function openStore(page) {
+  await page.evaluate(async (options) => {
+    for (;;) {
+      try {
+        return await window.tab.open(options);
+      } catch (error) {
+        if (error.code !== 'OWNER_LOST') throw error;
+      }
+    }
+  }, STORE);
 }
 
 /**
