@@ -185,3 +185,6 @@ export const signal: Check = (value, path) => {
   if (!(value instanceof AbortSignal)) throw invalid(path, 'must be an AbortSignal.');
   return value;
 };
+
+/** Of what may take long: backups, attachments. */
+export const checkTransferOptions: Check = shape({ onProgress: callback, signal });

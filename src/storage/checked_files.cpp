@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "storage/room.h"
 
 namespace chatkeep {
 
@@ -44,6 +45,10 @@ void CheckedFiles::truncate(StoreFile file, std::int64_t size) {
 }
 
 void CheckedFiles::flush(StoreFile file) { check(host_.flush(file)); }
+
+void CheckedFiles::take_room(StoreFile file, std::int64_t bytes) {
+  check(Room(host_, file).take(bytes));
+}
 
 void CheckedFiles::remove(StoreFile file) {
   truncate(file, 0);

@@ -23,6 +23,8 @@ class CheckedFiles {
   void truncate(StoreFile file, std::int64_t size);
   void flush(StoreFile file);
 
+  // Makes the file at least so long, with room for every byte, or leaves it as it is.
+  void take_room(StoreFile file, std::int64_t bytes);
   // Empties it, on the disk too.
   void remove(StoreFile file);
   // Lets `each` see the first `bytes` bytes of a file, piece by piece, with their offset.

@@ -1,10 +1,8 @@
 #include "storage/replacement.h"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
-#include <vector>
 
 #include "base/error.h"
 #include "storage/checked_files.h"
@@ -37,25 +35,6 @@ std::uint64_t sum_of(CheckedFiles& files, std::int64_t size) {
 std::uint64_t sum_of(Seal seal) {
   seal.own_sum = 0;
   return checksum(reinterpret_cast<const std::byte*>(&seal), sizeof seal, kSeed);
-}
-
-// Takes what more the new database needs before anything is decided.
-void make_room(CheckedFiles& files, std::int64_t size) {
-  const std::int64_t before = files.size(StoreFile::kDatabase);
-  if (before >= size) return;
-  try {
-    // Written, because a file that was only made longer need not have its room. SQLite does not
-    // look behind the pages that the header counts.
-    const std::vector<std::byte> zeros(1024 * 1024);
-    for (std::int64_t at = before; at < size;) {
-      const std::int64_t count = std::min(size - at, static_cast<std::int64_t>(zeros.size()));
-      files.write(StoreFile::kDatabase, {zeros.data(), static_cast<std::size_t>(count)}, at);
-      at += count;
-    }
-  } catch (const Error&) {
-    files.truncate(StoreFile::kDatabase, before);
-    throw;
-  }
 }
 
 void seal_copy(CheckedFiles& files, std::int64_t size) {
@@ -99,7 +78,9 @@ void apply(CheckedFiles& files, std::int64_t size) {
 void replace_database(FileHost& host) {
   CheckedFiles files(host);
   const std::int64_t size = files.size(StoreFile::kCopy);
-  make_room(files, size);
+  // What more the new database needs is taken before anything is decided. SQLite does not look
+  // behind the pages that the header counts.
+  files.take_room(StoreFile::kDatabase, size);
   seal_copy(files, size);
   apply(files, size);
 }

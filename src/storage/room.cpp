@@ -25,7 +25,8 @@ std::int64_t Room::take(std::int64_t bytes) {
 
 std::int64_t Room::lengthen(std::int64_t from, std::int64_t to) {
   // Written, because a file that was only made longer need not have its room.
-  const std::vector<std::byte> zeros(static_cast<std::size_t>(kStepBytes));
+  const std::vector<std::byte> zeros(
+      static_cast<std::size_t>(std::clamp(to - from, std::int64_t{0}, kStepBytes)));
   for (std::int64_t at = from; at < to;) {
     const std::int64_t count = std::min(to - at, kStepBytes);
     const std::int64_t written =

@@ -3,6 +3,7 @@ import type { Call } from '../calls.js';
 import { number, shape, signal, invalid } from '../checks.js';
 import type { Connection } from '../connection.js';
 import { ChatStoreError } from '../errors.js';
+import { streamOf } from '../stream-of.js';
 import type {
   Attachment,
   AttachmentBytes,
@@ -67,19 +68,7 @@ class OpenedBytes implements AttachmentBytes {
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const pieces = this.#pieces();
-    return new ReadableStream(
-      {
-        pull: async (controller) => {
-          const { done, value } = await pieces.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        cancel: async () => void (await pieces.return(undefined)),
-      },
-      // Nothing is read before somebody wants it.
-      { highWaterMark: 0 },
-    );
+    return streamOf(this.#pieces());
   }
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {

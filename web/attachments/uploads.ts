@@ -1,4 +1,6 @@
+import { abortedBy, unlessEnded } from '../abortable.js';
 import type { Call } from '../calls.js';
+import { checkTransferOptions } from '../checks.js';
 import type { Connection } from '../connection.js';
 import { ChatStoreError, type ChatStoreErrorCode } from '../errors.js';
 import { encodeArguments } from '../signatures.js';
@@ -9,7 +11,6 @@ import type {
   Attachments,
   TransferOptions,
 } from '../types.js';
-import { checkTransferOptions } from '../upkeep/backup.js';
 import type { AttachmentFiles, StoredFile } from './files.js';
 import { openSource, type Source } from './source.js';
 
@@ -27,16 +28,6 @@ const isRefusal = (error: unknown): boolean =>
 
 /** In the place of what is not written yet, to have the arguments checked before it is. */
 const UNWRITTEN: StoredFile = { file: '', sha256: '', size: 0 };
-
-/** Rejects as soon as the signal says so, with its reason. */
-function unlessEnded<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const end = () => reject(signal.reason);
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
-}
 
 /** Adding attachments with their bytes. */
 export class Uploads {
@@ -82,8 +73,7 @@ export class Uploads {
     run: () => Promise<Result>,
   ): Promise<Result> {
     const abort = () => {
-      const message = 'The call was aborted. Nothing was kept.';
-      ending.abort(new ChatStoreError('ABORTED', message, { cause: signal?.reason }));
+      ending.abort(abortedBy(signal, 'The call was aborted. Nothing was kept.'));
     };
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });

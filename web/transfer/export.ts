@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../abortable.js';
 import type { Call } from '../calls.js';
 import { callback, invalid, shape, signal, text } from '../checks.js';
 import type { ExportFormat, ExportOptions } from '../types.js';
@@ -13,7 +14,6 @@ import { docrag } from './rows/docrag.js';
 import { exportRows } from './rows/export-rows.js';
 import { openWebui } from './rows/open-webui.js';
 import { sqlmodel } from './rows/sqlmodel.js';
-import { throwIfAborted } from './source.js';
 import { storedConversations } from './stored.js';
 
 const exporters: Record<ExportFormat, Exporter> = {

@@ -1,10 +1,11 @@
+import { throwIfAborted } from '../abortable.js';
 import type { Call } from '../calls.js';
 import { callback, invalid, shape, signal, text } from '../checks.js';
 import type { ChatStore, ImportFormat, ImportOptions } from '../types.js';
 import { importChatkeep, isChatkeep } from './formats/chatkeep.js';
 import { importJson } from './json.js';
 import { ImportSink } from './sink.js';
-import { openSource, SourceReader, throwIfAborted, type Source } from './source.js';
+import { openSource, SourceReader, type Source } from './source.js';
 import { importZip } from './zip.js';
 import { isZip } from './zip-reader.js';
 

@@ -1,4 +1,5 @@
 import type { Call } from '../calls.js';
+import { streamOf } from '../stream-of.js';
 import type { ChatStore, ExportOptions } from '../types.js';
 
 // Most pages never import or export: what does it is loaded when it is first asked for.
@@ -15,19 +16,7 @@ export function createTransfers(call: Call): Pick<ChatStore, 'import' | 'export'
       return createImport(call)(source, options);
     },
     export(options) {
-      const pieces = exportedBytes(call, options ?? ({} as ExportOptions));
-      const source: UnderlyingDefaultSource<Uint8Array> = {
-        async pull(controller) {
-          const { done, value } = await pieces.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        async cancel() {
-          await pieces.return(undefined);
-        },
-      };
-      // Nothing is read before somebody asks for it.
-      return new ReadableStream(source, { highWaterMark: 0 });
+      return streamOf(exportedBytes(call, options ?? ({} as ExportOptions)));
     },
   };
 }

@@ -1,5 +1,5 @@
+import { throwIfAborted } from '../abortable.js';
 import { invalid } from '../checks.js';
-import { ChatStoreError } from '../errors.js';
 import type { ImportSource } from '../types.js';
 
 /** As much as is looked at at once. */
@@ -115,11 +115,6 @@ export class SourceReader {
     throwIfAborted(this.#signal);
     return done ? null : value;
   }
-}
-
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw new ChatStoreError('ABORTED', 'The call was aborted.', { cause: signal.reason });
 }
 
 export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

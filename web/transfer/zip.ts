@@ -1,8 +1,8 @@
+import { throwIfAborted } from '../abortable.js';
 import { invalid } from '../checks.js';
 import { ChatStoreError } from '../errors.js';
 import { importJson, type JsonFormat } from './json.js';
 import type { ImportSink } from './sink.js';
-import { throwIfAborted } from './source.js';
 import { readZipEntry, zipEntries, type ZipEntry } from './zip-reader.js';
 
 // The ZIPs that ChatGPT and Claude export: conversations in one file or in numbered ones, beside

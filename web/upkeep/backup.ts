@@ -1,10 +1,8 @@
 import type { Call } from '../calls.js';
-import { callback, invalid, shape, signal } from '../checks.js';
+import { checkTransferOptions, invalid } from '../checks.js';
 import { ChatStoreError } from '../errors.js';
 import type { BackupTarget, ChatStore, TransferOptions } from '../types.js';
 import { decodeBase64 } from './base64.js';
-
-export const checkTransferOptions = shape({ onProgress: callback, signal });
 
 function isFileHandle(target: object): target is Exclude<BackupTarget, WritableStream<Uint8Array>> {
   return 'createWritable' in target && typeof target.createWritable === 'function';

@@ -1,7 +1,6 @@
 import type { Call } from '../calls.js';
-import { invalid } from '../checks.js';
+import { checkTransferOptions, invalid } from '../checks.js';
 import type { ChatStore, RestoreSource, TransferOptions } from '../types.js';
-import { checkTransferOptions } from './backup.js';
 import { encodeBase64 } from './base64.js';
 
 /** As much as crosses at once. */

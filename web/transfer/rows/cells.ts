@@ -91,12 +91,19 @@ export async function uuid(id: string): Promise<string> {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+export function requireNoThread({ threadId }: MessageRecord): void {
+  if (threadId !== undefined) throw new Refusal('it is in a thread, and they have none.');
+}
+
+export function requireOnPath({ onPath }: MessageRecord): void {
+  if (!onPath) throw new Refusal('it is on a branch that is not shown, and they have none.');
+}
+
 /** Refuses what is not said yet, and what is not in the conversation as it is shown. */
 export function requireShown(message: MessageRecord): void {
   if (message.status === 'pending' || message.status === 'streaming') {
     throw new Refusal(`it is ${message.status}, and they have no row before the end.`);
   }
-  if (message.threadId !== undefined) throw new Refusal('it is in a thread, and they have none.');
-  if (!message.onPath)
-    throw new Refusal('it is on a branch that is not shown, and they have none.');
+  requireNoThread(message);
+  requireOnPath(message);
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../types.js';
 import type { AttachmentRecord, Nanoseconds } from '../records.js';
-import { integer, json, Refusal, text, timestamp } from './cells.js';
+import { integer, json, requireNoThread, requireOnPath, text, timestamp } from './cells.js';
 import type { Owner, RowTarget } from './export-rows.js';
 
 interface Context {
@@ -75,11 +75,8 @@ export function democrai(): RowTarget<Context> {
         },
       ],
       message: (message, context) => {
-        if (message.threadId !== undefined)
-          throw new Refusal('it is in a thread, and they have none.');
-        if (!message.onPath) {
-          throw new Refusal('it is on a branch that is not shown, and they have none.');
-        }
+        requireNoThread(message);
+        requireOnPath(message);
         const { content } = message;
         const cells = {
           id: ++last.message,

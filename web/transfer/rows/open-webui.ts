@@ -1,4 +1,4 @@
-import { contentText, json, nanoseconds, optionalText, Refusal, text } from './cells.js';
+import { contentText, json, nanoseconds, optionalText, requireOnPath, text } from './cells.js';
 import type { RowTarget } from './export-rows.js';
 import type { Row } from './line.js';
 
@@ -66,9 +66,7 @@ export function openWebui(): RowTarget<Context> {
         return [...mention(context.userId, context), { table: 'channel', cells }];
       },
       message: (message, context) => {
-        if (message.threadId === undefined && !message.onPath) {
-          throw new Refusal('it is on a branch that is not shown, and they have none.');
-        }
+        if (message.threadId === undefined) requireOnPath(message);
         const author = message.authorId ?? context.userId;
         const pinner = message.pinnedAt === undefined ? null : (message.pinnedBy ?? context.userId);
         const cells = {
