@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleWorker } from './lib/bundle-worker.mjs';
 import { createLog } from './lib/log.mjs';
 import { npmCommand, projectRoot } from './lib/paths.mjs';
 import { runAsProgram } from './lib/program.mjs';
@@ -22,10 +23,10 @@ export async function build({ log }) {
   // A module that was renamed or removed must not stay behind in the package.
   rmSync(DIST, { recursive: true, force: true });
   await run(npmCommand('tsc'), ['-p', 'tsconfig.json'], { cwd: projectRoot, label: 'tsc' });
-  mkdirSync(join(DIST, 'wasm'), { recursive: true });
   for (const file of ['chatkeep.js', 'chatkeep.wasm']) {
-    copyFileSync(join(WASM_BUILD, file), join(DIST, 'wasm', file));
+    copyFileSync(join(WASM_BUILD, file), join(DIST, file));
   }
+  await bundleWorker(DIST);
   log('dist/ is complete');
 }
 

@@ -3,4 +3,5 @@ import { Candidate } from './tabs/candidate.js';
 
 // The dedicated worker of a tab.
 
-new Candidate(new ScopePort());
+// The address is written out in the call, because that is what bundlers look for.
+new Candidate(new ScopePort(), new URL('./chatkeep.wasm', import.meta.url).href);

@@ -6,7 +6,7 @@ import { Engine } from '../../dist/engine/engine.js';
 import { FileHost } from '../../dist/storage/file-host.js';
 import { inRoot } from './paths.js';
 
-const compiled = await WebAssembly.compile(await readFile(inRoot('dist/wasm/chatkeep.wasm')));
+const compiled = await WebAssembly.compile(await readFile(inRoot('dist/chatkeep.wasm')));
 
 /**
  * @param {import('../../dist/storage/file-host.js').FileHandle[]} handles

@@ -27,7 +27,7 @@ registerSuites(
 
 // While the page has the compiled module, Chromium gives it to each worker that compiles the same
 // bytes; otherwise every store that is opened compiles it anew.
-const wasm = await WebAssembly.compileStreaming(fetch('/dist/wasm/chatkeep.wasm'));
+const wasm = await WebAssembly.compileStreaming(fetch('/dist/chatkeep.wasm'));
 
 window.chatkeep = library;
 window.chatkeepTests = {

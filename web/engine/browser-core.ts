@@ -14,10 +14,10 @@ export interface BrowserCoreOptions {
 
 /**
  * Compiled while it is downloaded, where the server says what it is; from the whole file where it
- * does not. Default: the file beside this one.
+ * does not.
  */
-export function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
-  const compiled = compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
+export function compileCore(wasmUrl: string): Promise<WebAssembly.Module> {
+  const compiled = compile(wasmUrl);
   // Reported when the core is opened, which may be later or never.
   compiled.catch(() => {});
   return compiled;

@@ -8,6 +8,9 @@ export { ChatStoreError } from '../errors.js';
 export type { ChatStoreErrorCode } from '../errors.js';
 export type { Operations, OperationName } from '../protocol.js';
 
+/** Beside this module. */
+const defaultWasmUrl = () => new URL('../chatkeep.wasm', import.meta.url).href;
+
 /**
  * Opens the core in this thread. With `storage: 'opfs'`, which is the default, in a dedicated
  * worker only.
@@ -16,7 +19,7 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const checked = checkOpenOptions(options, 'opfs');
   const storage = browserStorage(checked.storage);
   // At the same time: the module is downloaded and compiled while the files are opened.
-  const compiled = compileCore(checked.wasmUrl);
+  const compiled = compileCore(checked.wasmUrl ?? defaultWasmUrl());
   return Engine.on(await openBrowserCore({ ...checked, storage, compiled }), checked);
 }
 
@@ -29,6 +32,6 @@ export async function doctorStore(
   how: { repair?: boolean } = {},
 ): Promise<DoctorReport> {
   const { repair, open } = checkDoctorOptions({ ...options, ...how }, 'opfs');
-  const compiled = compileCore(open.wasmUrl);
+  const compiled = compileCore(open.wasmUrl ?? defaultWasmUrl());
   return doctorOpfsFiles({ ...open, compiled }, open.scope, repair);
 }

@@ -33,7 +33,7 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
 }
 
 function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
-  return compile(wasmUrl ?? new URL('../wasm/chatkeep.wasm', import.meta.url).href);
+  return compile(wasmUrl ?? new URL('../chatkeep.wasm', import.meta.url).href);
 }
 
 /** On files or in memory. */

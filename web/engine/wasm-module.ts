@@ -1,4 +1,4 @@
-import createChatkeepModule from '../wasm/chatkeep.js';
+import createChatkeepModule from '../chatkeep.js';
 import type { FileHost } from '../storage/file-host.js';
 import { ChatStoreError } from '../errors.js';
 

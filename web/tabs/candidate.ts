@@ -18,6 +18,7 @@ import { Owner } from './owner.js';
  */
 export class Candidate {
   readonly #page: Line<ToWorker, FromWorker>;
+  readonly #wasmUrl: string;
   #opening: { options: WorkerOpenOptions; hello: Hello } | null = null;
   /** Those that its own page writes and reads, whoever owns the database. */
   #files: LocalFiles | null = null;
@@ -32,8 +33,10 @@ export class Candidate {
   #leave: () => void = () => {};
   #receiveOwn: (message: ToOwner) => void = () => {};
 
-  constructor(page: Line<ToWorker, FromWorker>) {
+  /** `wasmUrl` is where the module is, unless the page says so. */
+  constructor(page: Line<ToWorker, FromWorker>, wasmUrl: string) {
     this.#page = page;
+    this.#wasmUrl = wasmUrl;
     page.receive((message) => this.#receive(message));
   }
 
@@ -78,7 +81,7 @@ export class Candidate {
       newHash: () => new Sha256(),
     });
     // Already while it waits, so that taking over is quick.
-    this.#compiled = compileCore(options.wasmUrl);
+    this.#compiled = compileCore(options.wasmUrl ?? this.#wasmUrl);
     if (options.storage === 'memory') {
       void this.#own(this.#turn.signal);
       return;
@@ -102,7 +105,7 @@ export class Candidate {
   async #examine({ options, scope, repair }: ToWorker & { kind: 'doctor' }): Promise<void> {
     try {
       const { name } = options;
-      const compiled = compileCore(options.wasmUrl);
+      const compiled = compileCore(options.wasmUrl ?? this.#wasmUrl);
       const report = await doctorOpfsFiles({ name, compiled, onLog: this.#log }, scope, repair);
       this.#page.post({ kind: 'examined', report: JSON.stringify(report) });
     } catch (error) {

@@ -1,5 +1,5 @@
-import type { ChatkeepModule } from '../engine/wasm-module.js';
-import type { FileHost } from '../storage/file-host.js';
+import type { ChatkeepModule } from './engine/wasm-module.js';
+import type { FileHost } from './storage/file-host.js';
 
 // The glue that Emscripten writes; the build puts it here.
 
