@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { deleteChatStore, openChatStore } from 'chatkeep';
 import { startNode } from '../support/child.js';
 import { inRoot } from '../support/paths.js';
@@ -99,4 +100,37 @@ test('a lock that says no start is held for as long as the id is in use', async 
   other.holder.child.stdin.end();
   await other.holder.exited;
   await openAndClose(storage);
+});
+
+/** Another thread of this process with the store `chats` open. */
+async function heldByThread(t, directory) {
+  const thread = new Worker(inRoot('tests/support/holder.js'), {
+    argv: [directory, 'chats'],
+    stdin: true,
+    stdout: true,
+  });
+  t.after(() => thread.terminate());
+  await once(thread.stdout, 'data');
+  return thread;
+}
+
+test('opening is LOCKED while another thread of the process has the store', async (t) => {
+  const directory = await folderFor(t, 'locked');
+  const storage = { directory };
+  const thread = await heldByThread(t, directory);
+  await assert.rejects(openChatStore({ name: 'chats', storage }), (error) => {
+    assert.match(error.message, /another thread/);
+    return lockedBy(process.pid)(error);
+  });
+  thread.stdin.end();
+  await once(thread, 'exit');
+  await openAndClose(storage);
+});
+
+test('a lock left by a thread that was terminated is taken over', async (t) => {
+  const directory = await folderFor(t, 'locked');
+  const thread = await heldByThread(t, directory);
+  await thread.terminate();
+  await readFile(path.join(directory, 'chats.lock'));
+  await openAndClose({ directory });
 });

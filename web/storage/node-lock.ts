@@ -1,23 +1,36 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
+import { threadId } from 'node:worker_threads';
 
 import { ChatStoreError } from '../errors.js';
-import { startOfProcess } from './node-process.js';
+import { hasOpen, startOfProcess } from './node-process.js';
 
-// One process at a time has a store's files open. Node has no lock of the operating system, so it
-// is a file that holds the owner's process id and when that process started; what a dead process
-// left is taken over. An id alone would not tell: systems give it to another process some day.
+// One thread of one process at a time has a store's files open. Node has no lock of the operating
+// system, so it is a file that holds the owner's process id and when that process started; what a
+// dead process left is taken over. An id alone would not tell: systems give it to another process
+// some day. A thread has its lock file open for as long as it holds it, because Node closes what a
+// thread has open when it ends.
 
 export interface FileLock {
   release(): void;
 }
 
 /**
- * The lock files that this process holds, by device and inode: a path would not tell when one
+ * The lock files that this thread holds, by device and inode: a path would not tell when one
  * directory is reached by two names.
  */
 const held = new Set<string>();
 
-function identity(stats: { dev: number; ino: number }): string {
+function identity(stats: Pick<Stats, 'dev' | 'ino'>): string {
   return `${stats.dev}:${stats.ino}`;
 }
 
@@ -51,9 +64,13 @@ function ownerOf(path: string): string | null {
   if (held.has(identity(stats))) return `this process (${process.pid})`;
   const [id = '', start = ''] = readFileSync(path, 'utf8').split('\n');
   const pid = Number.parseInt(id, 10);
-  // Our own id, and not held: an earlier process had it, as the first in a container does.
   // No id: a power cut took the content; a lock appears with its content, or not at all.
-  if (pid === process.pid || Number.isNaN(pid)) return null;
+  if (Number.isNaN(pid)) return null;
+  if (pid === process.pid) {
+    // An earlier process had our id, as the first in a container does.
+    if (start !== '' && start !== ownStart()) return null;
+    return hasOpen(stats) ? `another thread of this process (${pid})` : null;
+  }
   if (!isAlive(pid)) return null;
   // Where one of the two is not known, the owner counts as alive: a lock too many can be removed
   // by hand, two owners damage the files.
@@ -74,14 +91,16 @@ export function lockFile(path: string, name: string): FileLock {
 
 function tryCreate(path: string): FileLock | null {
   // Written aside and then linked into place, so that nobody sees a lock without its owner's id.
-  const aside = `${path}.new-${process.pid}`;
+  const aside = `${path}.new-${process.pid}-${threadId}`;
   writeFileSync(aside, `${process.pid}\n${ownStart()}\n`);
+  const descriptor = openSync(aside, 'r');
   const id = identity(statSync(aside));
   held.add(id);
   try {
     linkSync(aside, path);
   } catch (error) {
     held.delete(id);
+    closeSync(descriptor);
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
     throw error;
   } finally {
@@ -92,6 +111,7 @@ function tryCreate(path: string): FileLock | null {
       // The file first: while it is there, nobody may take it for one left behind.
       rmSync(path, { force: true });
       held.delete(id);
+      closeSync(descriptor);
     },
   };
 }
@@ -101,7 +121,7 @@ function tryCreate(path: string): FileLock | null {
  * them only; should it be a new lock that was moved, it is put back.
  */
 function removeLeftBehind(path: string, name: string): void {
-  const aside = `${path}.old-${process.pid}`;
+  const aside = `${path}.old-${process.pid}-${threadId}`;
   try {
     renameSync(path, aside);
   } catch {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 
 /**
  * When a process started, in whatever form the system tells it: one line, the same for as long as
@@ -31,4 +31,19 @@ function startFromPs(pid: number): string | null {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return printed.trim() || null;
+}
+
+/** Whether some thread of this process has a file open; true where the system does not tell. */
+export function hasOpen({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): boolean {
+  let descriptors: string[];
+  try {
+    descriptors = readdirSync('/proc/self/fd');
+  } catch {
+    return true;
+  }
+  return descriptors.some((descriptor) => {
+    // Some are closed in the meantime; that of the listing is.
+    const open = statSync(`/proc/self/fd/${descriptor}`, { throwIfNoEntry: false });
+    return open?.dev === dev && open.ino === ino;
+  });
 }
