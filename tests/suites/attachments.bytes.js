@@ -45,12 +45,14 @@ const same = (a, b) => a.length === b.length && a.every((byte, at) => byte === b
 /** @param {import('../support/context.js').Context} context */
 export default function suite(context) {
   const { test, expect, refuses, persistent, where, library, openStore, reopen } = context;
-  const { attachmentFolder } = context;
+  const { attachmentFolder, freshName } = context;
   const bad = (call, field, ...says) => refuses(call, 'INVALID_ARGUMENT', field, ...says);
   const piece = 1024 * 1024;
 
   const withMessage = async (options = {}) => {
-    const store = await openStore(options);
+    // A name makes it a new one: what files are there is looked at, and those that an earlier test
+    // left would go with the next opening only.
+    const store = await openStore({ name: freshName(), ...options });
     await store.conversations.create({ id: 'c' });
     for (const id of ['m', 'n']) {
       await store.messages.append('c', { id, role: 'user', content: 'see the file' });

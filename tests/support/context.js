@@ -16,8 +16,8 @@ import { makeRefuses } from './refuses.js';
  * @property {(store: string) => import('./attachment-folders.js').AttachmentFolder}
  *   [attachmentFolder] where the files of a store's attachments can be got at
  * @property {boolean} [conforms] whether the conformance suites run here; default: true
- * @property {number} [opensAhead] how many stores are opened while the tests before them run: a
- *   browser starts a worker for each, which takes longer than most tests do
+ * @property {boolean} [recycles] whether a test may get the store of an earlier one, emptied: a
+ *   browser starts a worker for each store that is opened, which takes longer than most tests do
  */
 
 /**
@@ -31,11 +31,18 @@ import { makeRefuses } from './refuses.js';
  * @property {typeof import('chatkeep')} library
  * @property {Environment['attachmentFolder']} attachmentFolder
  * @property {() => string} freshName a store name that nobody used; deleted after the test
- * @property {(overrides?: object) => Promise<import('chatkeep').ChatStore>} openStore a new store,
- *   closed and deleted after the test
+ * @property {(overrides?: object) => Promise<import('chatkeep').ChatStore>} openStore an empty
+ *   store, closed and deleted after the test; with overrides always a new one
  * @property {(store: import('chatkeep').ChatStore, overrides?: object)
  *   => Promise<import('chatkeep').ChatStore>} reopen closes it and opens it again, as it was
  */
+
+/** @param {import('chatkeep').ChatStore} store */
+async function backupOf(store) {
+  const pieces = [];
+  await store.backup(new WritableStream({ write: (piece) => void pieces.push(piece) }));
+  return new Blob(pieces);
+}
 
 /**
  * @param {Environment} given
@@ -43,13 +50,15 @@ import { makeRefuses } from './refuses.js';
  * @returns {Context}
  */
 export function makeContext(given, register) {
-  const { environment, library, where, persistent, attachmentFolder, opensAhead = 0 } = given;
+  const { environment, library, where, persistent, attachmentFolder, recycles = false } = given;
   const run = Math.random().toString(36).slice(2, 8);
   let count = 0;
   /** @type {Set<import('chatkeep').ChatStore>} */
   let opened = new Set();
   /** @type {Set<string>} */
   let names = new Set();
+  /** Those of them that the next tests may have. @type {Set<import('chatkeep').ChatStore>} */
+  const recyclable = new Set();
   /** @type {WeakMap<import('chatkeep').ChatStore, object>} */
   const optionsOf = new WeakMap();
 
@@ -60,33 +69,44 @@ export function makeContext(given, register) {
     return name;
   };
 
-  const open = async (options, opening = library.openChatStore(options)) => {
-    const store = await opening;
+  const open = async (options) => {
+    const store = await library.openChatStore(options);
     opened.add(store);
     names.add(store.name);
     optionsOf.set(store, options);
     return store;
   };
 
-  /** The stores that the next tests may have. */
-  const ahead = [];
-  const openAhead = () => {
-    const options = { name: nextName(), ...where };
-    const opening = library.openChatStore(options);
-    opening.catch(() => {}); // Reported to whoever takes it.
-    ahead.push({ options, opening });
+  /** Stores that tests are done with, emptied, and what empties one. */
+  const spare = [];
+  let emptied = null;
+  const recycle = async (store) => {
+    try {
+      await store.restore(emptied);
+    } catch {
+      return; // The test has closed it, or left it in a state of its own.
+    }
+    spare.push(store);
+    opened.delete(store);
+    names.delete(store.name);
   };
 
   const openStore = async (overrides = {}) => {
-    if (opensAhead === 0 || Object.keys(overrides).length > 0) {
+    if (!recycles || Object.keys(overrides).length > 0) {
       return open({ name: freshName(), ...where, ...overrides });
     }
-    while (ahead.length <= opensAhead) openAhead();
-    const { options, opening } = ahead.shift();
-    return open(options, opening);
+    const store = spare.pop() ?? (await open({ name: freshName(), ...where }));
+    emptied ??= await backupOf(store);
+    opened.add(store);
+    names.add(store.name);
+    recyclable.add(store);
+    return store;
   };
 
-  const cleanUp = async () => {
+  const cleanUp = async ({ passed }) => {
+    const worthIt = passed ? [...recyclable] : [];
+    recyclable.clear();
+    for (const store of worthIt) await recycle(store);
     const stores = opened;
     const used = names;
     opened = new Set();
@@ -109,6 +129,7 @@ export function makeContext(given, register) {
     freshName,
     openStore,
     async reopen(store, overrides = {}) {
+      recyclable.delete(store);
       await store.close();
       return open({ ...optionsOf.get(store), ...overrides });
     },
@@ -118,10 +139,10 @@ export function makeContext(given, register) {
           await body();
         } catch (error) {
           // The test's own failure is the one to report.
-          await cleanUp().catch(() => {});
+          await cleanUp({ passed: false }).catch(() => {});
           throw error;
         }
-        await cleanUp();
+        await cleanUp({ passed: true });
       }),
   };
 }

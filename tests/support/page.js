@@ -19,7 +19,7 @@ registerSuites(
     where: {},
     persistent: true,
     conforms,
-    opensAhead: 2,
+    recycles: true,
     attachmentFolder: opfsFolder,
   },
   (name, run) => tests.set(name, run),
