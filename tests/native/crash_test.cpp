@@ -191,6 +191,9 @@ struct Scenario {
   std::uint64_t share;
 };
 
+// Otherwise GoogleTest prints its bytes, some of which are nothing.
+void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
+
 // With its answer, which is kept too, more than the page cache holds as it is: 16 MiB. An image of
 // this is large and slow.
 Steps large_transaction() { return test::large_transaction_steps("a", 10, 1'000'000); }

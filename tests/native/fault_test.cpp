@@ -287,6 +287,10 @@ struct NamedFault {
   Fault fault;
 };
 
+// Otherwise GoogleTest prints their bytes, some of which are nothing.
+void PrintTo(const Part& part, std::ostream* out) { *out << part.name; }
+void PrintTo(const NamedFault& fault, std::ostream* out) { *out << fault.name; }
+
 constexpr NamedFault kFaults[] = {
     {"IoError", Fault::kIoError},         {"Quota", Fault::kQuota},
     {"ShortWrite", Fault::kShortWrite},   {"HugeCount", Fault::kHugeCount},
