@@ -110,6 +110,11 @@ class StoreHandle {
     });
   }
 
+  // Answers with whether there is more to index.
+  std::uintptr_t indexSome() {
+    return guard([&]() -> Result { return number(opened().index_some() ? 1 : 0); });
+  }
+
   std::uintptr_t close() {
     return guard([&]() -> Result {
       store_.reset();
@@ -163,5 +168,6 @@ EMSCRIPTEN_BINDINGS(chatkeep) {
       .function("scratch", &StoreHandle::scratch)
       .function("call", &StoreHandle::call)
       .function("checkpoint", &StoreHandle::checkpoint)
+      .function("indexSome", &StoreHandle::indexSome)
       .function("close", &StoreHandle::close);
 }

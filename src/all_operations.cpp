@@ -19,6 +19,7 @@
 #include "people/users.h"
 #include "reactions/reactions.h"
 #include "reads/reads.h"
+#include "search/search.h"
 #include "stats/stats.h"
 #include "streams/streams.h"
 #include "summaries/summaries.h"
@@ -70,14 +71,14 @@ const Operations& all_operations() {
   static const Operations operations = [] {
     Operations all;
     for (const auto feature :
-         {conversation_operations, sidebar_operations,        message_operations,
-          branch_operations,       thread_operations,         pin_operations,
-          component_operations,    attachment_operations,     timeline_operations,
-          user_operations,         member_operations,         reaction_operations,
-          read_operations,         feedback_operations,       draft_operations,
-          summary_operations,      assistant_operations,      stream_operations,
-          stats_operations,        export_operations,         import_operations,
-          upkeep_operations,       attachment_file_operations}) {
+         {conversation_operations, sidebar_operations,    message_operations,
+          branch_operations,       thread_operations,     pin_operations,
+          component_operations,    attachment_operations, timeline_operations,
+          user_operations,         member_operations,     reaction_operations,
+          read_operations,         feedback_operations,   draft_operations,
+          summary_operations,      assistant_operations,  stream_operations,
+          search_operations,       stats_operations,      export_operations,
+          import_operations,       upkeep_operations,     attachment_file_operations}) {
       const Operations part = feature();
       all.insert(all.end(), part.begin(), part.end());
     }

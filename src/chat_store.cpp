@@ -9,6 +9,7 @@
 #include "repair/doctor.h"
 #include "schema/opening.h"
 #include "schema/scopes.h"
+#include "search/indexing.h"
 #include "sqlite/transaction.h"
 #include "storage/replacement.h"
 #include "streams/stream_journal.h"
@@ -171,6 +172,16 @@ struct ChatStore::Opened final : private Upkeep {
     database.connection.checkpoint();
   }
 
+  bool index_some() {
+    OpenDatabase& database = ready();
+    // What a power cut takes of it is done again.
+    database.vfs.set_durability(Durability::kRelaxed);
+    sqlite::Transaction transaction(database.connection);
+    const bool more = chatkeep::index_some(database.connection, kRowsIndexedAtOnce);
+    transaction.commit();
+    return more;
+  }
+
   void run(SessionId id, const Operation& operation, const Arguments& arguments,
            const Delivery& delivery, std::string& answer, std::string& changed) {
     const auto found = sessions.find(id);
@@ -224,6 +235,8 @@ struct ChatStore::Opened final : private Upkeep {
   SessionId last_session = 0;
 
  private:
+  // Some milliseconds, so that a call which comes meanwhile hardly waits.
+  static constexpr std::int64_t kRowsIndexedAtOnce = 100;
   // A log that is longer costs more than to begin the backup anew.
   static constexpr std::int64_t kMaxLogBytesOfBackup = 256 * 1024 * 1024;
 
@@ -307,6 +320,8 @@ std::string ChatStore::leftover_files(std::string_view names) {
 void ChatStore::checkpoint(std::int64_t least_bytes) {
   if (opened_) opened_->checkpoint(least_bytes);
 }
+
+bool ChatStore::index_some() { return opened_ && opened_->index_some(); }
 
 void ChatStore::close() { opened_.reset(); }
 

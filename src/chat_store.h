@@ -84,6 +84,10 @@ class ChatStore {
   // backup is being read. For idle moments. Throws Error; nothing is lost then.
   void checkpoint(std::int64_t least_bytes);
 
+  // Brings the search's index nearer to what was written, by a bounded piece of work. Gives whether
+  // there is more of it. For idle moments. Throws Error; nothing is lost then.
+  bool index_some();
+
   // Writes everything and lets go of the files. Every later call throws CLOSED. Closing twice is
   // fine.
   void close();

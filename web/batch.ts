@@ -52,7 +52,7 @@ class Recorder {
 
   constructor() {
     const record: Call = (operation, args, options) => this.#record(operation, args, options);
-    const { timeline: _timeline, ...calls } = createCalls(record);
+    const { timeline: _timeline, search: _search, ...calls } = createCalls(record);
     const groups = Object.entries(calls).map(([name, group]) => [name, this.#droppable(group)]);
     this.batch = Object.fromEntries(groups) as Batch;
   }

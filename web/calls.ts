@@ -7,6 +7,7 @@ import type {
   MessageReadOptions,
   MessageWith,
   Page,
+  Search,
   Timeline,
   TimelineItem,
   UnreadCounts,
@@ -41,7 +42,13 @@ type Extended<With extends MessageExtra> = {
   page: Promise<Page<MessageWith<With>>>;
 };
 
-export function createCalls(call: Call): Batch & { timeline: Omit<Timeline, 'watch'> } {
+/** What is read by itself. */
+interface CallsOutsideBatches {
+  timeline: Omit<Timeline, 'watch'>;
+  search: Search;
+}
+
+export function createCalls(call: Call): Batch & CallsOutsideBatches {
   const callForNothing = async <Name extends OperationName>(
     operation: Name,
     args: Operations[Name]['args'],
@@ -147,6 +154,10 @@ export function createCalls(call: Call): Batch & { timeline: Omit<Timeline, 'wat
         call('timeline.page', [conversationId, query], options) as Promise<
           Page<TimelineItem<With>>
         >,
+    },
+    search: {
+      messages: (query, search, options) => call('search.messages', [query, search], options),
+      index: (input, options) => call('search.index', [input], options),
     },
     users: {
       upsert: (input, options) => call('users.upsert', [input], options),

@@ -45,6 +45,8 @@ import type {
   ReadInput,
   ReadMark,
   Scope,
+  SearchOptions,
+  SearchPage,
   SidebarPage,
   SidebarQuery,
   StoreStats,
@@ -225,6 +227,9 @@ export interface Operations {
     [conversationId: string, query?: TimelineQuery<MessageExtra>],
     Page<TimelineItem>
   >;
+
+  'search.messages': Row<[query: string, search?: SearchOptions], SearchPage>;
+  'search.index': Row<[input?: { limit?: number }], { hasMore: boolean }>;
 
   'users.upsert': Row<[input: UserInput], User>;
   'users.get': ById<User>;

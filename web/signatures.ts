@@ -42,6 +42,21 @@ const conversationUpdateFields = {
   meta: document,
 };
 
+const searchOptions = shape({
+  limit: number,
+  after: nullable(text),
+  filters: shape({
+    conversationId: text,
+    role: text,
+    kind: text,
+    createdAfter: time,
+    createdBefore: time,
+    hasAttachment: boolean,
+  }),
+  groupBy: text,
+  branches: text,
+});
+
 const conversationInput = shape({ ...conversationUpdateFields, id: text, createdAt: time });
 
 const sidebarQuery = shape({
@@ -228,6 +243,9 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
     conversationId,
     optional('query', shape({ ...window, branch: text, replies: boolean, ...extras })),
   ],
+
+  'search.messages': [required('query', text), optional('search', searchOptions)],
+  'search.index': [optional('input', shape({ limit: number }))],
 
   'users.upsert': [required('input', userInput)],
   'users.get': id,

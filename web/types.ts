@@ -23,6 +23,7 @@ export type * from './types/opening.js';
 export type * from './types/people.js';
 export type * from './types/reactions.js';
 export type * from './types/reads.js';
+export type * from './types/search.js';
 export type * from './types/store.js';
 export type * from './types/streams.js';
 export type * from './types/timeline.js';

@@ -7,6 +7,7 @@
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
 #include "people/members.h"
+#include "search/search_queue.h"
 
 namespace chatkeep {
 
@@ -357,8 +358,16 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
     throw Error::invalid("fields.size", "is that of the bytes, which are here.");
   }
   read_changes(fields).apply(session, "attachments", "attachment_key", attachment.key);
+  queue_for_search(session, SearchKind::kAttachment, attachment.key);
   touch(session, attachment.conversation_key, attachment.message_key);
   write_stored(session, id, answer);
+}
+
+void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  queue_removed_attachment(session, id);
+  changed(session, purge_row(session, kLifecycle, id));
+  answer.null();
 }
 
 }  // namespace
@@ -374,7 +383,7 @@ Operations attachment_operations() {
       {"attachments.update", OperationKind::kWrite, update},
       {"attachments.delete", OperationKind::kWrite, Rows::hide},
       {"attachments.restore", OperationKind::kWrite, Rows::restore},
-      {"attachments.purge", OperationKind::kWrite, Rows::purge},
+      {"attachments.purge", OperationKind::kWrite, purge},
   };
 }
 

@@ -9,32 +9,23 @@ namespace chatkeep {
 
 namespace {
 
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xc0 | (code >> 6));
-    byte(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    byte(0xe0 | (code >> 12));
-    byte(0x80 | ((code >> 6) & 0x3f));
-    byte(0x80 | (code & 0x3f));
-  } else {
-    byte(0xf0 | (code >> 18));
-    byte(0x80 | ((code >> 12) & 0x3f));
-    byte(0x80 | ((code >> 6) & 0x3f));
-    byte(0x80 | (code & 0x3f));
-  }
-}
-
-void append_folded(std::string& out, std::uint32_t code) {
+// The code points that fold to another one.
+const SimpleFolding* find_simple(std::uint32_t code) {
   const auto range =
       std::lower_bound(kSimpleFoldings.begin(), kSimpleFoldings.end(), code,
                        [](const SimpleFolding& entry, std::uint32_t c) { return entry.last < c; });
-  if (range != kSimpleFoldings.end() && code >= range->first &&
-      (code - range->first) % range->step == 0) {
-    append_utf8(out, static_cast<std::uint32_t>(static_cast<std::int32_t>(code) + range->distance));
+  const bool found = range != kSimpleFoldings.end() && code >= range->first &&
+                     (code - range->first) % range->step == 0;
+  return found ? &*range : nullptr;
+}
+
+char32_t moved(char32_t code, const SimpleFolding& folding) {
+  return static_cast<char32_t>(static_cast<std::int32_t>(code) + folding.distance);
+}
+
+void append_folded(std::string& out, char32_t code) {
+  if (const SimpleFolding* simple = find_simple(code)) {
+    append_utf8(out, moved(code, *simple));
     return;
   }
   const auto full =
@@ -67,6 +58,12 @@ std::string fold_case(std::string_view text) {
     }
   }
   return folded;
+}
+
+char32_t fold_code_point(char32_t code) {
+  if (code < 0x80) return static_cast<unsigned char>(fold_ascii(static_cast<char>(code)));
+  const SimpleFolding* simple = find_simple(code);
+  return simple == nullptr ? code : moved(code, *simple);
 }
 
 }  // namespace chatkeep

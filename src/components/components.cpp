@@ -8,6 +8,7 @@
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
 #include "people/members.h"
+#include "search/search_queue.h"
 
 namespace chatkeep {
 
@@ -167,6 +168,7 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
   if (fields.has("componentKind")) changes.set("component_kind", read_kind(fields));
   if (fields.has("payload")) changes.set("payload", read_payload(fields));
   changes.apply(session, "components", "component_key", key);
+  queue_for_search(session, SearchKind::kComponent, key);
   session.changes.touch(conversation_key, ChangeKind::kComponents);
   write_stored(session, id, answer);
 }
@@ -176,6 +178,13 @@ void changed(Session& session, std::int64_t conversation_key) {
   require_member(session, conversation_key, session.user_id);
   refresh_activity(session, conversation_key);
   session.changes.touch(conversation_key, ChangeKind::kComponents);
+}
+
+void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  const std::string& id = arguments.id(0, "id");
+  queue_removed_component(session, id);
+  changed(session, purge_row(session, kLifecycle, id));
+  answer.null();
 }
 
 }  // namespace
@@ -189,7 +198,7 @@ Operations component_operations() {
       {"components.update", OperationKind::kWrite, update},
       {"components.delete", OperationKind::kWrite, Rows::hide},
       {"components.restore", OperationKind::kWrite, Rows::restore},
-      {"components.purge", OperationKind::kWrite, Rows::purge},
+      {"components.purge", OperationKind::kWrite, purge},
   };
 }
 

@@ -9,6 +9,7 @@
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
 #include "people/members.h"
+#include "search/search_queue.h"
 
 namespace chatkeep {
 
@@ -253,6 +254,7 @@ void changed(Session& session, std::int64_t conversation_key) {
 
 void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
+  queue_removed_conversation(session, id);
   purge_row(session, kLifecycle, id);
   session.changes.touch_removed(id);
   answer.null();
@@ -262,6 +264,7 @@ void reset(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& id = arguments.id(0, "id");
   const OpenConversation conversation = find_conversation(session, id);
   require_moderator(session, conversation.key, session.user_id);
+  queue_removed_conversation(session, id);
   for (const std::string_view empty : kEmpty) {
     session.database.query(empty).with(conversation.key).run();
   }

@@ -46,14 +46,14 @@ struct Place {
   std::int64_t sequence;
   std::optional<std::int64_t> previous_key;
   bool on_path;
-  bool is_reply;
+  std::optional<std::int64_t> thread_key;
 };
 
 Place find_place(Session& session, std::int64_t message_key) {
   sqlite::Query row = session.database.query(kPlace);
   row.with(message_key).step();
   return {row.integer(0), row.integer(1), row.optional_integer(2), row.integer(3) != 0,
-          row.optional_integer(4).has_value()};
+          row.optional_integer(4)};
 }
 
 [[noreturn]] void throw_unordered() { throw Error::damaged("a message follows a later one."); }
@@ -192,17 +192,7 @@ std::int64_t top_level_key(const FoundMessage& message) {
 void path(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const FoundMessage message = find_message(session, arguments.id(0, "id"));
   const MessageExtras extras = MessageExtras::of_options(arguments.object(1));
-  std::vector<std::int64_t> keys;
-  if (message.thread_key) keys.push_back(message.key);
-  WayUp up;
-  for (std::optional<std::int64_t> key = top_level_key(message); key;) {
-    const Place place = find_place(session, *key);
-    up.pass(place);
-    keys.push_back(*key);
-    key = place.previous_key;
-  }
-  std::reverse(keys.begin(), keys.end());
-  write_messages(session, shown_ids(session, keys), extras, answer);
+  write_messages(session, path_ids(session, message.key), extras, answer);
 }
 
 void switch_to(Session& session, const Arguments& arguments, JsonWriter& answer) {
@@ -255,10 +245,28 @@ void unlink(Session& session, std::int64_t conversation_key, std::int64_t messag
   }
 }
 
+std::vector<std::string> path_ids(Session& session, std::int64_t message_key) {
+  std::vector<std::int64_t> keys;
+  std::optional<std::int64_t> next = message_key;
+  if (const Place place = find_place(session, message_key); place.thread_key) {
+    keys.push_back(message_key);
+    next = place.thread_key;
+  }
+  WayUp up;
+  while (next) {
+    const Place place = find_place(session, *next);
+    up.pass(place);
+    keys.push_back(*next);
+    next = place.previous_key;
+  }
+  std::reverse(keys.begin(), keys.end());
+  return shown_ids(session, keys);
+}
+
 std::vector<std::string> sibling_ids(Session& session, std::int64_t message_key) {
   const Place place = find_place(session, message_key);
   std::vector<std::int64_t> keys;
-  if (place.is_reply) {
+  if (place.thread_key) {
     keys.push_back(message_key);
   } else {
     for (const Following& each :

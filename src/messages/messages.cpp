@@ -10,6 +10,7 @@
 #include "operations/row_changes.h"
 #include "operations/row_lifecycle.h"
 #include "people/members.h"
+#include "search/search_queue.h"
 #include "streams/stream_journal.h"
 
 namespace chatkeep {
@@ -197,6 +198,7 @@ void update(Session& session, const Arguments& arguments, JsonWriter& answer) {
     changes.set_optional("detected_mode", fields.text("detectedMode", kMaxDetectedModeLength));
   }
   changes.apply(session, "messages", "message_key", message.key);
+  queue_for_search(session, SearchKind::kMessage, message.key);
   session.changes.touch(message.conversation_key, ChangeKind::kMessages, message.key);
   write_stored(session, id, answer);
 }
@@ -224,6 +226,7 @@ void purge(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const FoundMessage message = find(session, kFindAny, id);
   require_author(session, message);
   unlink(session, message.conversation_key, message.key);
+  queue_removed_message(session, id);
   purge_row(session, kLifecycle, id);
   changed(session, message);
   answer.null();

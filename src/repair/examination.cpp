@@ -101,6 +101,15 @@ constexpr Check kChecks[] = {
      " SELECT count(*) FROM conversation_tags t WHERE t.conversation_key = c.conversation_key"
      "   AND t.tag IN (SELECT value FROM json_each(c.tags))) ELSE 1 END",
      "conversation", "have tags by which they are not found."},
+    {"SELECT count(*) FROM messages m"
+     " WHERE message_key <= (SELECT indexed_until FROM search_progress WHERE kind = 0)"
+     " AND message_key BETWEEN 0 AND 0x3fffffffff AND scope_key BETWEEN 0 AND 0xfffff"
+     " AND NOT EXISTS (SELECT 1 FROM search_queue q"
+     "   WHERE q.kind = 0 AND q.row_key = m.message_key)"
+     " AND NOT EXISTS (SELECT 1 FROM search_index_docsize d"
+     "   WHERE d.id BETWEEN (m.scope_key << 43) + (m.message_key << 3)"
+     "     AND (m.scope_key << 43) + (m.message_key << 3) + 7)",
+     "message", "are not found by their words."},
     {"SELECT count(*) FROM conversations c WHERE last_message_at IS NOT ("
      " SELECT created_at FROM ("
      "   SELECT m.sequence, m.created_at FROM messages m"

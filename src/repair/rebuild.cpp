@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "search/indexing.h"
 #include "sqlite/transaction.h"
 
 namespace chatkeep {
@@ -174,6 +175,7 @@ std::set<std::int64_t> rebuild(sqlite::Connection& database, const IndexedRows& 
   database.execute(kBranches);
   database.execute(kCounters);
   transaction.commit();
+  index_everything(database);
   return restored;
 }
 

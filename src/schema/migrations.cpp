@@ -254,6 +254,28 @@ CREATE TABLE drafts (
   updated_at INTEGER NOT NULL
 ) STRICT;
 )sql"
+    // The index of the search takes words that were found already: see sqlite/full_text.h. Its
+    // pages are such that one of ours holds one of them.
+    R"sql(
+CREATE VIRTUAL TABLE search_index USING fts5 (
+  words, content = '', contentless_delete = 1, tokenize = 'packed'
+);
+INSERT INTO search_index (search_index, rank) VALUES ('pgsz', 4040);
+
+CREATE TABLE search_progress (
+  kind INTEGER PRIMARY KEY,
+  indexed_until INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_progress (kind, indexed_until) VALUES (0, 0), (1, 0), (2, 0);
+
+CREATE TABLE search_queue (
+  kind INTEGER NOT NULL,
+  row_key INTEGER NOT NULL,
+  scope_key INTEGER NOT NULL,
+  PRIMARY KEY (kind, row_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_queue_by_scope ON search_queue (scope_key);
+)sql"
     // What SQLite's planner is to think of the tables, so that plans are the same in every store
     // and do not wait for somebody to run ANALYZE: a hundred messages in a conversation, ten
     // conversations in a scope, many scopes, however many there are. For each index the number of

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "sqlite/full_text.h"
 #include "sqlite/functions.h"
 
 namespace chatkeep::sqlite {
@@ -19,6 +20,7 @@ Connection::Connection(const std::string& file, const std::string& vfs) {
   int reserved = kReservedBytes;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   register_functions(handle_);
+  register_full_text(handle_);
 }
 
 Connection::~Connection() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json_members.h"
+#include "search/search_queue.h"
 
 namespace chatkeep {
 
@@ -207,6 +208,7 @@ void end_stream(Session& session, std::int64_t message_key, const StreamedMessag
             status, session.clock.now())
       .run();
   session.database.query(kForget).with(message_key).run();
+  queue_for_search(session, SearchKind::kMessage, message_key);
 }
 
 void fold_journal(Session& session, std::int64_t message_key) {

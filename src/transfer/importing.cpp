@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "conversations/conversations.h"
+#include "search/search_queue.h"
 #include "transfer/conversation_import.h"
 #include "transfer/record_reader.h"
 
@@ -34,9 +35,11 @@ constexpr std::string_view kShow =
     " WHERE scope_key = ?1 AND conversation_key = ?2";
 constexpr std::string_view kDiscard =
     "DELETE FROM conversations WHERE scope_key = ?1 AND id = ?2 AND import_client = ?3";
-constexpr std::string_view kDiscardLeft =
-    "DELETE FROM conversations WHERE import_client IS NOT NULL"
+// In every scope: who has the store open speaks for all of it.
+constexpr std::string_view kLeft =
+    "SELECT conversation_key FROM conversations WHERE import_client IS NOT NULL"
     " AND import_client NOT IN (SELECT value FROM json_each(?))";
+constexpr std::string_view kDiscardLeft = "DELETE FROM conversations WHERE conversation_key = ?";
 constexpr std::string_view kCountMessages =
     "SELECT count(*) FROM messages WHERE conversation_key = ?";
 constexpr std::string_view kCountComponents =
@@ -279,9 +282,9 @@ void known(Session& session, const Arguments& arguments, JsonWriter& answer) {
 }
 
 void discard(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  session.database.query(kDiscard)
-      .with(session.scope_key, arguments.id(0, "id"), session.client)
-      .run();
+  const std::string& id = arguments.id(0, "id");
+  queue_removed_conversation(session, id);
+  session.database.query(kDiscard).with(session.scope_key, id, session.client).run();
   answer.null();
 }
 
@@ -297,7 +300,16 @@ Operations import_operations() {
 }
 
 void discard_imports(sqlite::Connection& database, std::string_view living_clients) {
-  database.query(kDiscardLeft).with(living_clients).run();
+  std::vector<std::int64_t> keys;
+  {
+    sqlite::Query left = database.query(kLeft);
+    left.with(living_clients);
+    while (left.step()) keys.push_back(left.integer(0));
+  }
+  for (const std::int64_t key : keys) {
+    queue_removed_conversation(database, key);
+    database.query(kDiscardLeft).with(key).run();
+  }
 }
 
 }  // namespace chatkeep

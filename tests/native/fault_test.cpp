@@ -278,6 +278,7 @@ const Part kParts[] = {
     {"PartsOfMessages", [] { return test::part_steps("a"); }},
     {"Imports", [] { return with_a_reopening(test::import_steps("a")); }},
     {"Removals", [] { return with_a_checkpoint(test::removal_steps("a")); }},
+    {"Search", [] { return with_a_checkpoint(test::search_steps("a")); }},
     {"BeyondThePageCache", [] { return test::large_transaction_steps("a", 12, 3'000); }, false,
      true},
 };

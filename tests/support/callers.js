@@ -21,7 +21,15 @@ const ofFiles = ['attachments.addStored', 'attachments.file'];
 /** Steps of `store.export` and `store.import`. */
 const isStep = (operation) => /^(export|import)\./.test(operation);
 /** What `store.batch` leaves out, because it answers with more than a row or writes for itself. */
-const notInBatches = ['timeline.page', 'history', 'context.page', 'stats', 'batch'];
+const notInBatches = [
+  'timeline.page',
+  'search.messages',
+  'search.index',
+  'history',
+  'context.page',
+  'stats',
+  'batch',
+];
 
 /** @param {import('chatkeep').ChatStore} store @returns {Caller} */
 export function callerOfStore(store) {

@@ -20,6 +20,7 @@ const workload = [
   ['messages.append', 'c', message('m1', 'hello')],
   ['messages.append', 'c', message('m2', 'x'.repeat(9_000))],
   ['messages.appendMany', 'c', ['n1', 'n2', 'n3', 'n4'].map((id) => message(id, id.repeat(600)))],
+  ['search.index', { limit: 3 }],
   [CHECKPOINT],
   ['messages.append', 'c', message('b1', 'another way', { previousId: 'm1' })],
   ['messages.switchTo', 'n4'],
@@ -47,8 +48,10 @@ const workload = [
       batched('conversations.update', 'c', { title: 'By a batch' }),
     ],
   ],
+  ['search.index'],
   ['messages.delete', 'm3'],
   ['messages.purge', 'b1'],
+  ['search.index'],
   [CHECKPOINT],
   ['conversations.create', { id: 'd' }],
   ['messages.append', 'd', message('d1', 'z'.repeat(20_000))],
@@ -89,9 +92,11 @@ export async function recordWorkload(durability) {
       engine.call(operation, ...args);
     }
     if (files.events.length === before) continue;
-    // What moves the log keeps everything before it; a stream's journal may always be lost.
+    // What moves the log keeps everything before it. A stream's journal may always be lost, and so
+    // may what was indexed, which is done again.
     const movesTheLog = operation === CHECKPOINT || operation === REOPEN;
-    const isFull = durability === 'full' && operation !== 'streams.write';
+    const isRelaxed = operation === 'streams.write' || operation === 'search.index';
+    const isFull = durability === 'full' && !isRelaxed;
     acknowledge(operation, movesTheLog || isFull);
   }
   files.kill();

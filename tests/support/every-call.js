@@ -367,6 +367,28 @@ export const everyCall = {
     { ...conversation, query: { afterSequence: 1 } },
   ],
 
+  'search.messages': [
+    {
+      query: said('a text'),
+      search: {
+        limit: 5,
+        after: choice(null),
+        filters: {
+          conversationId: sought('conversation'),
+          role: choice('user'),
+          kind: choice('text'),
+          createdAfter: 1,
+          createdBefore: 9_000_000_000_000,
+          hasAttachment: false,
+        },
+        groupBy: choice('conversation'),
+        branches: choice('all'),
+      },
+    },
+    { query: said('a'), search: {} },
+  ],
+  'search.index': [{ input: { limit: 100 } }],
+
   'users.upsert': [
     {
       input: {

@@ -10,7 +10,7 @@ import { makeEveryRow, nameOf } from './every-row.js';
 
 /** The calls that only read. */
 const reading =
-  /^history$|^export\.|\.(get|list|sidebar|thread|replyChain|last|pinned|siblings|path|page|unread|pending)$/;
+  /^history$|^export\.|\.(get|list|sidebar|thread|replyChain|last|pinned|siblings|path|page|unread|pending)$|^search\.messages$/;
 
 /** A place as errors name it: `inputs[0].threadId`. */
 export const fieldOf = (path) => path.join('.').replace(/\.(\d+)\b/g, '[$1]');

@@ -46,6 +46,7 @@ import streams from '../suites/streams.js';
 import summaries from '../suites/summaries.js';
 import text from '../suites/text.js';
 import threads from '../suites/threads.js';
+import search from '../suites/search.js';
 import timeline from '../suites/timeline.js';
 import upkeep from '../suites/upkeep.js';
 
@@ -60,6 +61,7 @@ const suites = {
   'messages list': messagesList,
   components,
   timeline,
+  search,
   branches,
   threads,
   sidebar,

@@ -129,6 +129,14 @@ export class Core {
     this.#read(this.#open().checkpoint(leastBytes));
   }
 
+  /**
+   * Brings the search's index nearer to what was written, for some milliseconds. Gives whether there
+   * is more to do.
+   */
+  indexSome(): boolean {
+    return this.#read(this.#open().indexSome()).json === '1';
+  }
+
   /** Writes everything and releases the files. Closing twice is fine. */
   close(): void {
     const handle = this.#handle;

@@ -6,7 +6,7 @@ import type { OperationName } from '../protocol.js';
 import { changesAnything } from '../protocol.js';
 import type { LogEntry, Safety } from '../types.js';
 import type { Core, Session, SessionOptions } from './core.js';
-import { IdleCheckpoint } from './idle-checkpoint.js';
+import { IdleWork } from './idle-work.js';
 
 export interface EngineConnectionOptions extends SessionOptions {
   onLog: (entry: LogEntry) => void;
@@ -19,7 +19,7 @@ export interface EngineConnectionOptions extends SessionOptions {
 export class EngineConnection implements Connection {
   readonly #core: Core;
   readonly #session: Session;
-  readonly #upkeep: IdleCheckpoint;
+  readonly #upkeep: IdleWork;
   readonly #safety: () => Safety;
   readonly files: LocalFiles;
   readonly newHash: () => Hash;
@@ -34,7 +34,7 @@ export class EngineConnection implements Connection {
     this.files = files;
     this.newHash = newHash;
     this.#collector = new FileCollector(core, files, onLog);
-    this.#upkeep = new IdleCheckpoint(core, onLog);
+    this.#upkeep = new IdleWork(core, onLog);
     try {
       this.#session = core.openSession(options);
     } catch (error) {

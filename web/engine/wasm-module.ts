@@ -14,6 +14,7 @@ export interface StoreHandle {
   leftoverFiles(names: string): number;
   call(session: number, operation: number, size: number, number: number, received: number): number;
   checkpoint(leastBytes: number): number;
+  indexSome(): number;
   close(): number;
   /** The address of `size` bytes for the next call's arguments; 0 if there is no memory. */
   scratch(size: number): number;

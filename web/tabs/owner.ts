@@ -1,7 +1,7 @@
 import { FileCollector } from '../attachments/file-collector.js';
 import type { LocalFiles } from '../attachments/local-files.js';
 import type { Core, Session } from '../engine/core.js';
-import { IdleCheckpoint } from '../engine/idle-checkpoint.js';
+import { IdleWork } from '../engine/idle-work.js';
 import { ChatStoreError } from '../errors.js';
 import { ChannelPort, type Port } from '../ports.js';
 import {
@@ -60,7 +60,7 @@ export class Owner {
   readonly #self: string;
   readonly #lobby: Port<InLobby, InLobby> | null;
   readonly #onYield: () => void;
-  readonly #upkeep: IdleCheckpoint;
+  readonly #upkeep: IdleWork;
   readonly #collector: FileCollector;
   readonly #clients = new Map<string, Client>();
   /** Ends waiting for the end of a client, by its name. */
@@ -83,7 +83,7 @@ export class Owner {
     this.#self = self.client;
     this.#lobby = lobby;
     this.#onYield = onYield;
-    this.#upkeep = new IdleCheckpoint(core, onLog);
+    this.#upkeep = new IdleWork(core, onLog);
     this.#collector = new FileCollector(core, files, onLog);
     this.#add(self, page);
     // One that died with the last owner may have been taken for alive until now.

@@ -12,6 +12,7 @@ import type { Messages } from './messages.js';
 import type { Members, Users } from './people.js';
 import type { Reactions } from './reactions.js';
 import type { Reads } from './reads.js';
+import type { Search } from './search.js';
 import type {
   BackupTarget,
   DoctorOptions,
@@ -76,6 +77,7 @@ export interface ChatStore {
   readonly summaries: Summaries;
   readonly context: Context;
   readonly assistants: Assistants;
+  readonly search: Search;
   readonly streams: Streams;
   readonly chat: Chat;
   /**

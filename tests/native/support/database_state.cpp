@@ -37,7 +37,8 @@ std::vector<Table> find_tables(sqlite::Connection& database, Times times) {
   std::vector<Table> tables;
   sqlite::Query columns = database.query(
       "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
-      " WHERE t.type = 'table' AND t.name <> 'sqlite_stat1' ORDER BY t.name, c.cid");
+      " WHERE t.type = 'table' AND t.rootpage > 0 AND t.name <> 'sqlite_stat1' ORDER BY t.name, "
+      "c.cid");
   while (columns.step()) {
     const std::string name(columns.text(0));
     if (tables.empty() || tables.back().name != name) tables.push_back({name, 0, "SELECT "});

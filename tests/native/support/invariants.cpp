@@ -50,6 +50,20 @@ constexpr std::array kInvariants = {
               " OR EXISTS (SELECT 1 FROM json_each(c.tags) j WHERE NOT EXISTS"
               " (SELECT 1 FROM conversation_tags t WHERE t.conversation_key = c.conversation_key"
               " AND t.tag = j.value))"},
+    Invariant{"the search has indexed what it has passed",
+              "SELECT 1 FROM messages m"
+              " WHERE message_key <= (SELECT indexed_until FROM search_progress WHERE kind = 0)"
+              " AND NOT EXISTS (SELECT 1 FROM search_queue q"
+              "   WHERE q.kind = 0 AND q.row_key = m.message_key)"
+              " AND NOT EXISTS (SELECT 1 FROM search_index_docsize d"
+              "   WHERE d.id BETWEEN (m.scope_key << 43) + (m.message_key << 3)"
+              "     AND (m.scope_key << 43) + (m.message_key << 3) + 7)"},
+    Invariant{"the search has indexed nothing that is gone",
+              "SELECT 1 FROM search_index_docsize d WHERE (d.id >> 41 & 3) = 0"
+              " AND NOT EXISTS (SELECT 1 FROM messages m"
+              "   WHERE m.message_key = (d.id >> 3 & 0x3fffffffff) AND m.scope_key = d.id >> 43)"
+              " AND NOT EXISTS (SELECT 1 FROM search_queue q"
+              "   WHERE q.kind = 0 AND q.row_key = (d.id >> 3 & 0x3fffffffff))"},
     Invariant{"parts of a message are of its conversation",
               "SELECT 1 FROM attachments JOIN messages m USING (message_key)"
               " WHERE attachments.conversation_key <> m.conversation_key UNION ALL"

@@ -11,10 +11,11 @@ bool moves_the_log(const Step& step) {
 }
 
 // A checkpoint keeps everything before it, and so does closing. A stream's journal need not survive
-// a power cut, whatever the durability.
+// a power cut, whatever the durability, and neither need what the search has indexed.
 bool is_durable(const Step& step, Durability durability) {
   if (moves_the_log(step)) return true;
-  return durability == Durability::kFull && step.operation != "streams.write";
+  return durability == Durability::kFull && step.operation != "streams.write" &&
+         step.operation != "search.index";
 }
 
 }  // namespace

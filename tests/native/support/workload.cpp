@@ -311,6 +311,37 @@ Steps import_steps_in_parts(const std::string& prefix) {
   };
 }
 
+Steps search_steps(const std::string& prefix) {
+  const std::string c = prefix + "-search";
+  const auto id = [&](const char* name) { return prefix + "-" + name; };
+  const auto index = [](int limit) { return call_step("search.index", {{{"limit", limit}}}); };
+  return {
+      call_step("conversations.create", {{{"id", c}}}),
+      call_step("messages.appendMany", {c, messages(id("w"), 9, 300)}),
+      call_step("components.append", {c,
+                                      {{"id", id("chart")},
+                                       {"messageId", id("w0")},
+                                       {"componentKind", "chart"},
+                                       {"payload", R"({"title":"some words"})"}}}),
+      call_step("attachments.add", {id("w1"), {{"id", id("file")}, {"name", "words.txt"}}}),
+      index(3),
+      call_step("search.messages", {"words OR aaa*"}),
+      index(1000),
+      call_step("messages.update", {id("w1"), {{"content", "fewer words"}}}),
+      call_step("components.update", {id("chart"), {{"payload", R"({"title":"others"})"}}}),
+      call_step("messages.append", {c, reply(id("w0"), id("answer"))}),
+      index(1000),
+      call_step("search.messages", {"words"}),
+      // The last row goes, and the next one gets its key.
+      call_step("messages.purge", {id("answer")}),
+      call_step("messages.append", {c, message(id("w9"), "user", "instead of the answer")}),
+      call_step("attachments.purge", {id("file")}),
+      call_step("messages.purge", {id("w0")}),
+      index(2),
+      index(1000),
+  };
+}
+
 Steps large_transaction_steps(const std::string& prefix, int count, std::size_t bytes) {
   const std::string c = prefix + "-large";
   return {
@@ -335,11 +366,13 @@ Steps whole_workload() {
   all.push_back(reopen);
   append(all, people_steps("a"));
   append(all, part_steps("a"));
+  append(all, search_steps("a"));
   all.push_back(checkpoint);
   append(all, large_transaction_steps("a", 24, 3'000));
   append(all, import_steps("a"));
   append(all, import_steps_in_parts("a"));
   append(all, removal_steps("a"));
+  all.push_back(call_step("search.index", {}));
   all.push_back(kill);
   all.push_back(checkpoint);
   all.push_back(call_step("conversations.purge", {"a-large"}));

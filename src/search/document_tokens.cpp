@@ -1,0 +1,53 @@
+#include "search/document_tokens.h"
+
+#include "search/text_units.h"
+
+namespace chatkeep {
+
+namespace {
+
+// A word of the text, by each of its names.
+void give_word(TextUnit& unit, std::size_t& position, TokenReceiver& receiver) {
+  const std::size_t last = unit.pieces.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i, ++position) {
+    TextPiece& piece = unit.pieces[i];
+    stem_plural(piece.term);
+    receiver.receive({piece.term, position, piece.start, piece.end});
+    if (i == 0 && !unit.whole.term.empty()) {
+      stem_plural(unit.whole.term);
+      receiver.receive({unit.whole.term, position, unit.whole.start, unit.whole.end});
+    }
+    if (i == last && !unit.named.term.empty()) {
+      receiver.receive({unit.named.term, position, unit.named.start, unit.named.end});
+    }
+  }
+}
+
+// Each character alone, and with the one that follows.
+void give_unspaced(const TextUnit& unit, std::size_t& position, TokenReceiver& receiver) {
+  std::string pair;
+  for (std::size_t i = 0; i < unit.pieces.size(); ++i, ++position) {
+    const TextPiece& piece = unit.pieces[i];
+    receiver.receive({piece.term, position, piece.start, piece.end});
+    if (i + 1 == unit.pieces.size()) continue;
+    pair = piece.term + unit.pieces[i + 1].term;
+    receiver.receive({pair, position, piece.start, unit.pieces[i + 1].end});
+  }
+}
+
+}  // namespace
+
+void document_tokens(std::string_view text, TokenReceiver& receiver) {
+  TextUnits units(text.substr(0, kMaxSearchedBytes));
+  TextUnit unit;
+  std::size_t position = 0;
+  while (units.next(unit)) {
+    if (unit.kind == TextUnit::Kind::kUnspaced) {
+      give_unspaced(unit, position, receiver);
+    } else {
+      give_word(unit, position, receiver);
+    }
+  }
+}
+
+}  // namespace chatkeep

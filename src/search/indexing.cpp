@@ -1,0 +1,167 @@
+#include "search/indexing.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "search/index_words.h"
+#include "search/search_keys.h"
+#include "search/searched_text.h"
+#include "sqlite/transaction.h"
+
+namespace chatkeep {
+
+namespace {
+
+// What is done at a time, however few rows it is.
+constexpr std::size_t kMaxSliceBytes = 256 * 1024;
+constexpr std::int64_t kRowsOfRebuild = 1000;
+
+constexpr std::string_view kQueued = "SELECT kind, row_key, scope_key FROM search_queue LIMIT ?";
+constexpr std::string_view kForgetQueued =
+    "DELETE FROM search_queue WHERE kind = ? AND row_key = ?";
+constexpr std::string_view kProgress = "SELECT indexed_until FROM search_progress WHERE kind = ?";
+constexpr std::string_view kSetProgress =
+    "UPDATE search_progress SET indexed_until = ?2 WHERE kind = ?1";
+// FTS5's own table of the rows it has.
+constexpr std::string_view kIndexed =
+    "SELECT id FROM search_index_docsize WHERE id BETWEEN ? AND ?";
+constexpr std::string_view kRemove = "DELETE FROM search_index WHERE rowid = ?";
+constexpr std::string_view kInsert = "INSERT INTO search_index (rowid, words) VALUES (?, ?)";
+// By kind.
+constexpr std::array<std::string_view, 3> kLastKey = {
+    "SELECT coalesce(max(message_key), 0) FROM messages",
+    "SELECT coalesce(max(component_key), 0) FROM components",
+    "SELECT coalesce(max(attachment_key), 0) FROM attachments",
+};
+
+std::int64_t number(SearchKind kind) { return static_cast<std::int64_t>(kind); }
+
+class Slice {
+ public:
+  Slice(sqlite::Connection& database, std::int64_t most_rows)
+      : database_(database), rows_left_(most_rows) {}
+
+  bool run() {
+    take_queued();
+    for (const SearchKind kind : kSearchKinds) take_new(kind);
+    insert();
+    return is_full();
+  }
+
+ private:
+  struct Entry {
+    std::int64_t kind;
+    std::int64_t key;
+    std::int64_t scope_key;
+  };
+
+  bool is_full() const { return rows_left_ <= 0 || bytes_ >= kMaxSliceBytes; }
+
+  void take_queued() {
+    std::vector<Entry> entries;
+    {
+      sqlite::Query rows = database_.query(kQueued);
+      rows.with(rows_left_);
+      while (rows.step()) {
+        entries.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
+      }
+    }
+    for (const Entry& entry : entries) {
+      if (is_full()) return;
+      // A damaged one may say anything.
+      if (const auto kind = search_kind(entry.kind)) take_queued(*kind, entry);
+      database_.query(kForgetQueued).with(entry.kind, entry.key).run();
+      --rows_left_;
+    }
+  }
+
+  void take_queued(SearchKind kind, const Entry& entry) {
+    remove(entry.scope_key, kind, entry.key);
+    sqlite::Query row = database_.query(searched_row_statement(kind));
+    if (row.with(entry.key).step()) take(read_searched_row(kind, row));
+  }
+
+  void take_new(SearchKind kind) {
+    if (is_full()) return;
+    const std::int64_t before = read_number(kProgress, number(kind));
+    // Once the queue is empty, nothing of rows that were removed is left, and their keys may be
+    // given to new ones.
+    std::int64_t until = std::min(before, read_number(kLastKey[static_cast<std::size_t>(kind)]));
+    {
+      sqlite::Query rows = database_.query(searched_rows_after_statement(kind));
+      rows.with(until, rows_left_);
+      while (!is_full() && rows.step()) {
+        until = rows.integer(0);
+        take(read_searched_row(kind, rows));
+        --rows_left_;
+      }
+    }
+    if (until != before) database_.query(kSetProgress).with(number(kind), until).run();
+  }
+
+  std::int64_t read_number(std::string_view statement, std::int64_t kind) {
+    sqlite::Query row = database_.query(statement);
+    return row.with(kind).step() ? row.integer(0) : 0;
+  }
+
+  std::int64_t read_number(std::string_view statement) {
+    sqlite::Query row = database_.query(statement);
+    row.step();
+    return row.integer(0);
+  }
+
+  void take(const SearchedRow& row) {
+    if (!is_searched(row.scope_key, row.key)) return;
+    bytes_ += row.text.size();
+    words_.push_back(index_words(row));
+    remove(row.scope_key, row.kind, row.key);
+  }
+
+  void remove(std::int64_t scope_key, SearchKind kind, std::int64_t key) {
+    if (!is_searched(scope_key, key)) return;
+    const std::int64_t first = index_row(scope_key, kind, key);
+    std::vector<std::int64_t> indexed;
+    {
+      sqlite::Query rows = database_.query(kIndexed);
+      rows.with(first, first + kLongestLengthClass);
+      while (rows.step()) indexed.push_back(rows.integer(0));
+    }
+    for (const std::int64_t row : indexed) database_.query(kRemove).with(row).run();
+  }
+
+  // In their order, as FTS5 wants them: otherwise it writes each apart.
+  void insert() {
+    std::sort(words_.begin(), words_.end(),
+              [](const IndexWords& a, const IndexWords& b) { return a.row < b.row; });
+    for (const IndexWords& words : words_) {
+      database_.query(kInsert).with(words.row, words.words).run();
+    }
+  }
+
+  sqlite::Connection& database_;
+  std::int64_t rows_left_;
+  std::size_t bytes_ = 0;
+  std::vector<IndexWords> words_;
+};
+
+}  // namespace
+
+bool index_some(sqlite::Connection& database, std::int64_t most_rows) {
+  return Slice(database, most_rows).run();
+}
+
+void index_everything(sqlite::Connection& database) {
+  database.execute(
+      "INSERT INTO search_index (search_index) VALUES ('delete-all');"
+      "DELETE FROM search_queue;"
+      "UPDATE search_progress SET indexed_until = 0");
+  for (bool more = true; more;) {
+    sqlite::Transaction transaction(database);
+    more = index_some(database, kRowsOfRebuild);
+    transaction.commit();
+    database.checkpoint();
+  }
+}
+
+}  // namespace chatkeep

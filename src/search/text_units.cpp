@@ -1,0 +1,166 @@
+#include "search/text_units.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "search/characters.h"
+
+namespace chatkeep {
+
+namespace {
+
+// What is longer is no word anybody looks for by its end: a key, a picture in base64.
+constexpr std::size_t kMaxTermBytes = 64;
+
+void append_limited(std::string& term, char32_t code) {
+  if (term.size() < kMaxTermBytes) append_searched(term, code);
+}
+
+bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
+
+}  // namespace
+
+char32_t TextUnits::peek(std::size_t& after) const {
+  after = position_;
+  if (after >= text_.size()) return 0;
+  return next_code_point(text_, after);
+}
+
+bool TextUnits::next(TextUnit& unit) {
+  unit.pieces.clear();
+  unit.whole.term.clear();
+  unit.named.term.clear();
+  while (position_ < text_.size()) {
+    const std::size_t start = position_;
+    std::size_t after = 0;
+    const char32_t code = peek(after);
+    switch (kind_of(code)) {
+      case CharacterKind::kWord:
+        read_word(unit);
+        return true;
+      case CharacterKind::kUnspaced:
+        read_unspaced(unit);
+        return true;
+      case CharacterKind::kEmoji:
+      case CharacterKind::kFlagHalf:
+        position_ = after;
+        read_emoji(unit, code, start);
+        return true;
+      case CharacterKind::kSeparator:
+      case CharacterKind::kIgnored:
+        position_ = after;
+    }
+  }
+  return false;
+}
+
+void TextUnits::read_word(TextUnit& unit) {
+  unit.kind = TextUnit::Kind::kWord;
+  unit.whole.start = position_;
+  // The case of the last two characters: a part begins at an upper-case letter after a lower-case
+  // one, and at the last upper-case letter of several before a lower-case one: HTTPServer.
+  bool last_was_upper = false;
+  bool last_was_letter = false;
+  std::size_t last_start = position_;
+  while (position_ < text_.size()) {
+    std::size_t after = 0;
+    const char32_t code = peek(after);
+    const CharacterKind kind = kind_of(code);
+    if (kind == CharacterKind::kIgnored) {
+      position_ = after;
+      unit.pieces.back().end = after;
+      continue;
+    }
+    if (kind != CharacterKind::kWord) break;
+    const bool upper = is_upper(code);
+    if (unit.pieces.empty() || (upper && !last_was_upper)) {
+      unit.pieces.push_back({"", position_, position_});
+    } else if (!upper && !is_digit(code) && last_was_upper && last_was_letter &&
+               last_start > unit.pieces.back().start) {
+      // What was taken for the end of the part before begins this one.
+      TextPiece& before = unit.pieces.back();
+      TextPiece begun{"", last_start, last_start};
+      std::size_t at = last_start;
+      const char32_t last = next_code_point(text_, at);
+      append_limited(begun.term, last);
+      if (before.term.ends_with(begun.term)) {
+        before.term.resize(before.term.size() - begun.term.size());
+      }
+      before.end = last_start;
+      unit.pieces.push_back(std::move(begun));
+    }
+    last_start = position_;
+    last_was_upper = upper;
+    last_was_letter = !is_digit(code);
+    position_ = after;
+    append_limited(unit.pieces.back().term, code);
+    append_limited(unit.whole.term, code);
+    unit.pieces.back().end = after;
+  }
+  unit.whole.end = position_;
+  if (unit.pieces.size() == 1) unit.whole.term.clear();
+  const std::string_view rest = text_.substr(position_);
+  const bool is_sharp = rest.starts_with('#');
+  if (!is_sharp && !rest.starts_with("++")) return;
+  const std::size_t length = is_sharp ? 1 : 2;
+  const TextPiece& last = unit.pieces.back();
+  unit.named = {last.term + std::string(rest.substr(0, length)), last.start, position_ + length};
+}
+
+void TextUnits::read_unspaced(TextUnit& unit) {
+  unit.kind = TextUnit::Kind::kUnspaced;
+  while (position_ < text_.size()) {
+    std::size_t after = 0;
+    const char32_t code = peek(after);
+    const CharacterKind kind = kind_of(code);
+    if (kind == CharacterKind::kIgnored) {
+      unit.pieces.back().end = after;
+    } else if (kind == CharacterKind::kUnspaced) {
+      unit.pieces.push_back({"", position_, after});
+      append_searched(unit.pieces.back().term, code);
+    } else {
+      break;
+    }
+    position_ = after;
+  }
+}
+
+void TextUnits::read_emoji(TextUnit& unit, char32_t first, std::size_t start) {
+  unit.kind = TextUnit::Kind::kEmoji;
+  TextPiece piece{"", start, position_};
+  append_utf8(piece.term, first);
+  bool may_have_half = kind_of(first) == CharacterKind::kFlagHalf;
+  while (position_ < text_.size()) {
+    std::size_t after = 0;
+    const char32_t code = peek(after);
+    const CharacterKind kind = kind_of(code);
+    if (kind == CharacterKind::kFlagHalf && may_have_half) {
+      append_utf8(piece.term, code);
+      may_have_half = false;
+    } else if (kind != CharacterKind::kIgnored) {
+      break;
+    }
+    position_ = piece.end = after;
+  }
+  unit.pieces.push_back(std::move(piece));
+}
+
+void stem_plural(std::string& term) {
+  constexpr std::size_t kShortest = 4;
+  const auto ends = [&](std::string_view end) { return term.ends_with(end); };
+  if (term.size() < kShortest || (term.back() != 's' && term.back() != 'e')) return;
+  const bool is_plain =
+      std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!is_plain) return;
+  if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) term.pop_back();
+  if (term.size() < kShortest) return;
+  // Singulars lose what their plurals cannot be told to have had: "boxes" and "cache" an e.
+  if (ends("ie")) {
+    term.replace(term.size() - 2, 2, "y");
+  } else if (ends("che") || ends("she") || ends("xe") || ends("sse") || ends("use") || ends("ze") ||
+             ends("oe")) {
+    term.pop_back();
+  }
+}
+
+}  // namespace chatkeep

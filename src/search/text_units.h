@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep {
+
+// A piece of a text as it is found, and where it stands: the bytes from `start` up to `end`.
+struct TextPiece {
+  std::string term;
+  std::size_t start = 0;
+  std::size_t end = 0;
+};
+
+// What stands between two separators.
+struct TextUnit {
+  enum class Kind {
+    kWord,      // One piece, or several where case says that it is put together: fooBarBaz.
+    kUnspaced,  // A run of characters of a script that does not separate words, a piece each.
+    kEmoji,     // One piece.
+  };
+  Kind kind = Kind::kWord;
+  std::vector<TextPiece> pieces;
+  // Of a word in several pieces: all of it. Else empty.
+  TextPiece whole;
+  // The last piece with what belongs to its name: C++, C#. Else empty.
+  TextPiece named;
+};
+
+// Reads the units of a text one by one. Any bytes will do: what is no UTF-8 separates. The text
+// stays as it is until the reader is gone.
+class TextUnits {
+ public:
+  explicit TextUnits(std::string_view text) : text_(text) {}
+
+  // False at the end. What `unit` held before is gone.
+  bool next(TextUnit& unit);
+
+ private:
+  void read_word(TextUnit& unit);
+  void read_unspaced(TextUnit& unit);
+  void read_emoji(TextUnit& unit, char32_t first, std::size_t start);
+  char32_t peek(std::size_t& after) const;
+
+  std::string_view text_;
+  std::size_t position_ = 0;
+};
+
+// Makes an English word and its plural one term, which need be neither: "stories" and "story" both
+// become "story", "caches" and "cache" both "cach". Words of other scripts and short ones stay as
+// they are.
+void stem_plural(std::string& term);
+
+}  // namespace chatkeep
