@@ -171,15 +171,14 @@ export default function search({ test, expect, openStore, refuses }) {
       '^say': ['odd'],
       '{say}': ['odd'],
       'say + hello': ['odd'],
-      "say'hello": [],
-      'say\u0000hello': [],
+      "say'hello": ['odd'],
       '\ud800': [],
       "'; DROP TABLE messages; --": [],
       [`${'odd '.repeat(30)}x`]: [],
       ['a'.repeat(10_000)]: [],
     });
     for (const query of ['-hello', '-hello -"say it"', 'word '.repeat(2000), '天'.repeat(3000)]) {
-      const error = await refuses(store.search.messages(query), 'INVALID_ARGUMENT');
+      const error = await refuses(() => store.search.messages(query), 'INVALID_ARGUMENT');
       expect(error.message).to.match(/^query /);
     }
   });
@@ -345,7 +344,11 @@ export default function search({ test, expect, openStore, refuses }) {
     await say('c', 'c1', { createdAt: 1000 });
     await say('c', 'c2', { createdAt: 2000, role: 'assistant' });
     await say('d', 'd1', { createdAt: 3000 });
-    await say('d', 'd2', { createdAt: 4000, kind: 'task', content: { title: 'apple' } });
+    await say('d', 'd2', {
+      createdAt: 4000,
+      kind: 'task',
+      content: { title: 'apple', state: 'open' },
+    });
     await store.components.append('d', {
       id: 'p',
       messageId: 'd1',
@@ -377,12 +380,15 @@ export default function search({ test, expect, openStore, refuses }) {
       }
     });
     await refuses(
-      store.search.messages('apple', { filters: { kind: 'chart' } }),
+      () => store.search.messages('apple', { filters: { kind: 'chart' } }),
       'INVALID_ARGUMENT',
     );
-    await refuses(store.search.messages('apple', { filters: { folder: 'x' } }), 'INVALID_ARGUMENT');
-    await refuses(store.search.messages('apple', { groupBy: 'role' }), 'INVALID_ARGUMENT');
-    await refuses(store.search.messages('apple', { limit: 101 }), 'INVALID_ARGUMENT');
+    await refuses(
+      () => store.search.messages('apple', { filters: { folder: 'x' } }),
+      'INVALID_ARGUMENT',
+    );
+    await refuses(() => store.search.messages('apple', { groupBy: 'role' }), 'INVALID_ARGUMENT');
+    await refuses(() => store.search.messages('apple', { limit: 101 }), 'INVALID_ARGUMENT');
   });
 
   test('pages: each hit once, in one order, while the index comes after', async () => {
@@ -409,9 +415,9 @@ export default function search({ test, expect, openStore, refuses }) {
     expect(pages).to.equal(10);
     const { next } = await store.search.messages('apple', { limit: 10 });
     for (const wrong of ['', 'x', '1.2.3', `${next}.1`, next.replace(/^./, 'z')]) {
-      await refuses(store.search.messages('apple', { after: wrong }), 'INVALID_ARGUMENT');
+      await refuses(() => store.search.messages('apple', { after: wrong }), 'INVALID_ARGUMENT');
     }
-    await refuses(store.search.messages('pie', { after: next }), 'INVALID_ARGUMENT');
+    await refuses(() => store.search.messages('pie', { after: next }), 'INVALID_ARGUMENT');
   });
 
   test('groups: the best of each conversation, page by page', async () => {
