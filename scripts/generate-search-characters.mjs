@@ -58,22 +58,29 @@ function fold(character) {
 }
 
 const kinds = [];
+// Where the code points end that belong to no character yet: ranges may go on behind them.
+let unassigned = -1;
 const singles = [];
 const several = [];
 for (let code = 0x80; code <= 0x10ffff; code++) {
   if (code >= 0xd800 && code <= 0xdfff) continue;
   const character = String.fromCodePoint(code);
-  const kind = kindOf(character);
-  if (kind === null) continue;
   const last = kinds.at(-1);
-  if (last && last.kind === kind && last.last === code - 1) last.last = code;
+  const kind = kindOf(character);
+  if (kind === null) {
+    const isNone = /\p{Unassigned}/u.test(character);
+    if (isNone && last && Math.max(last.last, unassigned) === code - 1) unassigned = code;
+    continue;
+  }
+  if (last && last.kind === kind && Math.max(last.last, unassigned) === code - 1) last.last = code;
   else kinds.push({ first: code, last: code, kind });
   if (kind !== 'kWord' && kind !== 'kUnspaced') continue;
   // Compatibility ideographs are rare, and many.
   if (/\p{Script=Han}/u.test(character)) continue;
   // The others are looked up in lower case: src/base/case_folding_table.h.
+  // Of those, only the dotless i has an upper case that is another letter's.
   const lower = foldCase(character);
-  if (lower !== character && [...lower].length === 1) continue;
+  if (lower !== character && [...lower].length === 1 && !strokes.has(character)) continue;
   const folded = fold(character);
   if (folded === character || folded === '') continue;
   const parts = [...folded].map((part) => part.codePointAt(0));

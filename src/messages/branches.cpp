@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/sorting.h"
 #include "conversations/conversations.h"
 #include "messages/message_extras.h"
 #include "messages/message_row.h"
@@ -98,7 +99,7 @@ std::vector<Following> find_following(Session& session, std::int64_t conversatio
     // Nor has the way down.
     if (each.sequence <= sequence) throw_unordered();
   }
-  std::sort(following.begin(), following.end(),
+  sort_small(following,
             [](const Following& a, const Following& b) { return a.sequence < b.sequence; });
   return following;
 }

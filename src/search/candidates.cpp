@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/sorting.h"
 #include "search/searched_text.h"
 #include "sqlite/full_text.h"
 
@@ -106,7 +107,7 @@ std::vector<SearchPlace> Candidates::read(SearchWindow& window,
   for (const SearchPlace& place : unindexed_) {
     if (window.has(place.kind, place.key)) places.push_back(place);
   }
-  std::sort(places.begin(), places.end(),
+  sort_small(places,
             [](const SearchPlace& a, const SearchPlace& b) { return a.is_before(b); });
   return places;
 }

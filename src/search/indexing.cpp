@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/sorting.h"
 #include "search/index_words.h"
 #include "search/search_keys.h"
 #include "search/searched_text.h"
@@ -132,7 +133,7 @@ class Slice {
 
   // In their order, as FTS5 wants them: otherwise it writes each apart.
   void insert() {
-    std::sort(words_.begin(), words_.end(),
+    sort_small(words_,
               [](const IndexWords& a, const IndexWords& b) { return a.row < b.row; });
     for (const IndexWords& words : words_) {
       database_.query(kInsert).with(words.row, words.words).run();

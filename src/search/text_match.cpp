@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sorting.h"
 #include "search/document_tokens.h"
 #include "sqlite/full_text.h"
 
@@ -112,7 +113,7 @@ std::optional<TextMatch> TextMatcher::match(std::string_view text) {
     if (found == 0) return std::nullopt;
     match.rank += sqlite::clause_rank(weights_[i], static_cast<std::int64_t>(found), length);
   }
-  std::sort(match.ranges.begin(), match.ranges.end(),
+  sort_small(match.ranges,
             [](const MatchedRange& a, const MatchedRange& b) {
               return a.start != b.start ? a.start < b.start : a.end > b.end;
             });

@@ -20,7 +20,6 @@ Connection::Connection(const std::string& file, const std::string& vfs) {
   int reserved = kReservedBytes;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   register_functions(handle_);
-  register_full_text(handle_);
 }
 
 Connection::~Connection() {
@@ -30,31 +29,39 @@ Connection::~Connection() {
   sqlite3_close_v2(handle_);
 }
 
+// Asking for FTS5 reads the database. That is left to the first statement, when whoever opened it has
+// told the VFS what to make of the file.
+sqlite3* Connection::prepared() {
+  if (!has_full_text_) register_full_text(handle_);
+  has_full_text_ = true;
+  return handle_;
+}
+
 Query Connection::query(std::string_view sql) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) {
-    auto statement = std::make_unique<Statement>(handle_, sql);
+    auto statement = std::make_unique<Statement>(prepared(), sql);
     found = statements_.emplace(std::string(sql), std::move(statement)).first;
   }
   return Query(*found->second);
 }
 
 void Connection::execute(const std::string& sql) {
-  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  const int code = sqlite3_exec(prepared(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) {
     throw Error::sqlite(sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_));
   }
 }
 
 std::int64_t Connection::integer(const std::string& sql) {
-  Statement statement(handle_, sql);
+  Statement statement(prepared(), sql);
   Query query(statement);
   if (!query.step()) throw Error(ErrorCode::kInternal, "No row: " + sql);
   return query.integer(0);
 }
 
 std::string Connection::text(const std::string& sql) {
-  Statement statement(handle_, sql);
+  Statement statement(prepared(), sql);
   Query query(statement);
   if (!query.step()) throw Error(ErrorCode::kInternal, "No row: " + sql);
   return std::string(query.text(0));

@@ -55,6 +55,8 @@ class Connection {
   friend class Transaction;
 
   bool in_transaction() const;
+  // The handle, for statements.
+  sqlite3* prepared();
 
   struct TextHash {
     using is_transparent = void;
@@ -64,6 +66,7 @@ class Connection {
   };
 
   sqlite3* handle_ = nullptr;
+  bool has_full_text_ = false;
   std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>>
       statements_;
 };

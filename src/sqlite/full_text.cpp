@@ -93,7 +93,9 @@ fts5_api* find_api(sqlite3* database) {
     sqlite3_step(statement);
   }
   sqlite3_finalize(statement);
-  return api;
+  if (api != nullptr) return api;
+  const int code = sqlite3_extended_errcode(database);
+  throw Error::sqlite(code, code == SQLITE_OK ? "FTS5 is missing" : sqlite3_errmsg(database));
 }
 
 }  // namespace
@@ -116,11 +118,8 @@ std::int64_t clause_rank(int weight, std::int64_t count, int length_class) {
 
 void register_full_text(sqlite3* database) {
   fts5_api* api = find_api(database);
-  int code = api == nullptr ? SQLITE_ERROR : SQLITE_OK;
-  if (code == SQLITE_OK) {
-    fts5_tokenizer tokenizer = {create_tokenizer, delete_tokenizer, give_tokens};
-    code = api->xCreateTokenizer(api, "packed", nullptr, &tokenizer, nullptr);
-  }
+  fts5_tokenizer tokenizer = {create_tokenizer, delete_tokenizer, give_tokens};
+  int code = api->xCreateTokenizer(api, "packed", nullptr, &tokenizer, nullptr);
   if (code == SQLITE_OK) {
     code = api->xCreateFunction(api, "search_rank", nullptr, search_rank, nullptr);
   }

@@ -29,7 +29,7 @@ std::int64_t clause_rank(int weight, std::int64_t count, int length_class);
 // The class of a text with so many words, 0 to 7.
 int length_class(std::int64_t words);
 
-// Throws Error.
+// Reads the database's schema. Throws Error.
 void register_full_text(sqlite3* database);
 
 }  // namespace chatkeep::sqlite

@@ -43,9 +43,9 @@ Steps removal_steps(const std::string& prefix);
 Steps import_steps(const std::string& prefix);
 // An import in parts, which does not outlive the store's being opened again, and half of another.
 Steps import_steps_in_parts(const std::string& prefix);
-// One transaction that writes so many messages of so many bytes.
 // Indexing and what comes after it: changes, removals, and keys that are given again.
 Steps search_steps(const std::string& prefix);
+// One transaction that writes so many messages of so many bytes.
 Steps large_transaction_steps(const std::string& prefix, int messages, std::size_t bytes);
 
 // All of them, with checkpoints, reopenings and killed workers in between.
