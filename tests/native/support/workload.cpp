@@ -313,7 +313,7 @@ Steps import_steps_in_parts(const std::string& prefix) {
 
 Steps search_steps(const std::string& prefix) {
   const std::string c = prefix + "-search";
-  const auto id = [&](const char* name) { return prefix + "-" + name; };
+  const auto id = [&](const char* name) { return c + "-" + name; };
   const auto index = [](int limit) { return call_step("search.index", {{{"limit", limit}}}); };
   return {
       call_step("conversations.create", {{{"id", c}}}),
