@@ -100,7 +100,7 @@ std::vector<Following> find_following(Session& session, std::int64_t conversatio
     if (each.sequence <= sequence) throw_unordered();
   }
   sort_small(following,
-            [](const Following& a, const Following& b) { return a.sequence < b.sequence; });
+             [](const Following& a, const Following& b) { return a.sequence < b.sequence; });
   return following;
 }
 

@@ -27,8 +27,8 @@ void show_up_to(Session& session, std::int64_t conversation_key,
 // Lets what follows this message follow the one before it, which is the message's last moment.
 void unlink(Session& session, std::int64_t conversation_key, std::int64_t message_key);
 
-// The ids of the messages from the first of its branch to this one, those that are deleted left out.
-// Of a reply: to the root of its thread, then the reply.
+// The ids of the messages from the first of its branch to this one, those that are deleted left
+// out. Of a reply: to the root of its thread, then the reply.
 std::vector<std::string> path_ids(Session& session, std::int64_t message_key);
 
 // The messages that follow the same one as this, itself included, those that are deleted left out,

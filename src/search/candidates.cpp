@@ -107,8 +107,7 @@ std::vector<SearchPlace> Candidates::read(SearchWindow& window,
   for (const SearchPlace& place : unindexed_) {
     if (window.has(place.kind, place.key)) places.push_back(place);
   }
-  sort_small(places,
-            [](const SearchPlace& a, const SearchPlace& b) { return a.is_before(b); });
+  sort_small(places, [](const SearchPlace& a, const SearchPlace& b) { return a.is_before(b); });
   return places;
 }
 

@@ -133,8 +133,7 @@ class Slice {
 
   // In their order, as FTS5 wants them: otherwise it writes each apart.
   void insert() {
-    sort_small(words_,
-              [](const IndexWords& a, const IndexWords& b) { return a.row < b.row; });
+    sort_small(words_, [](const IndexWords& a, const IndexWords& b) { return a.row < b.row; });
     for (const IndexWords& words : words_) {
       database_.query(kInsert).with(words.row, words.words).run();
     }

@@ -113,10 +113,9 @@ std::optional<TextMatch> TextMatcher::match(std::string_view text) {
     if (found == 0) return std::nullopt;
     match.rank += sqlite::clause_rank(weights_[i], static_cast<std::int64_t>(found), length);
   }
-  sort_small(match.ranges,
-            [](const MatchedRange& a, const MatchedRange& b) {
-              return a.start != b.start ? a.start < b.start : a.end > b.end;
-            });
+  sort_small(match.ranges, [](const MatchedRange& a, const MatchedRange& b) {
+    return a.start != b.start ? a.start < b.start : a.end > b.end;
+  });
   return match;
 }
 

@@ -29,8 +29,8 @@ Connection::~Connection() {
   sqlite3_close_v2(handle_);
 }
 
-// Asking for FTS5 reads the database. That is left to the first statement, when whoever opened it has
-// told the VFS what to make of the file.
+// Asking for FTS5 reads the database. That is left to the first statement, when whoever opened it
+// has told the VFS what to make of the file.
 sqlite3* Connection::prepared() {
   if (!has_full_text_) register_full_text(handle_);
   has_full_text_ = true;
