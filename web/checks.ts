@@ -90,7 +90,7 @@ function unknownName(path: string, name: string, known: string[]): ChatStoreErro
 }
 
 /** The known name that a misspelt one most likely means, if any is close. */
-function nearest(name: string, known: string[]): string | null {
+export function nearest(name: string, known: string[]): string | null {
   const lower = name.toLowerCase();
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;

@@ -1,0 +1,116 @@
+import { ChatStoreError, type ImportFormat, type ImportReport } from '../../node.js';
+import type { Command, CommandContext } from '../command.js';
+import { Exit, UsageError } from '../exit.js';
+import { formatHelp, IMPORT_FORMATS, namesOf } from '../formats.js';
+import { openImportFile, type ImportFile } from '../import-source.js';
+import { openStore } from '../open-store.js';
+import { isThere, PLACE_OPTIONS, placeName, placeOf, type Place } from '../place.js';
+import { Progress } from '../progress.js';
+import { counted, readableBytes } from '../readable.js';
+import { styled, type Terminal } from '../terminal.js';
+
+function placeOfImport({ given }: CommandContext): Place {
+  if (given.has('into') && given.has('store')) {
+    throw new UsageError('--into and --store are the same: give one of them.');
+  }
+  return placeOf(given, given.has('store') ? 'store' : 'into');
+}
+
+async function importFile(
+  { source, total }: ImportFile,
+  { place, format }: { place: Place; format: ImportFormat | undefined },
+  context: CommandContext,
+): Promise<ImportReport> {
+  const { terminal, signal } = context;
+  const progress = new Progress(terminal, 'Importing');
+  let conversations = 0;
+  const store = await openStore(place, context);
+  try {
+    return await store.import(source, {
+      ...(format !== undefined && { format }),
+      signal,
+      onProgress: (at) => {
+        conversations = at.conversations;
+        const size = total === null ? '' : ` of ${readableBytes(total)}`;
+        progress.show(
+          at.done,
+          total,
+          () => `${readableBytes(at.done)}${size}, ${counted(conversations, 'conversation')}`,
+        );
+      },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const dealtWith = `Interrupted after ${counted(conversations, 'conversation')}.`;
+    const hint = 'What was imported stays; the same import again goes on from there.';
+    throw new ChatStoreError('ABORTED', `${dealtWith} ${hint}`);
+  } finally {
+    progress.end();
+    await store.close();
+  }
+}
+
+function print(report: ImportReport, terminal: Terminal): void {
+  const { imported, skipped, quarantined } = report;
+  terminal.line(
+    styled('bold', counted(imported, 'conversation')),
+    ` imported, ${skipped} there already`,
+    quarantined.length === 0 ? '.' : `, ${counted(quarantined.length, 'thing')} not taken:`,
+  );
+  for (const { what, why } of quarantined) terminal.line('  ', styled('yellow', what), `: ${why}`);
+}
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'bring chats in: exports of ChatGPT, Claude and others',
+  operands: {
+    usage: 'FILE',
+    least: 1,
+    most: 1,
+    missing: 'Which file is to be imported? A - is standard input.',
+  },
+  options: {
+    into: {
+      value: 'DIR',
+      help: ['the directory that holds the store, made if it is not there', '(default: ./chats)'],
+    },
+    store: { value: 'DIR', help: ['the same as --into'] },
+    ...PLACE_OPTIONS,
+    format: {
+      value: 'FORMAT',
+      help: ['what FILE is (default: what it looks like):', ...formatHelp(IMPORT_FORMATS)],
+    },
+  },
+  about: [
+    'Brings the conversations of FILE into a store. A conversation comes whole or not',
+    'at all. Importing the same again changes nothing, so that an import which was',
+    'interrupted can just be run again. What cannot be understood is listed with its',
+    'reason; everything else is imported. With - as FILE it reads standard input.',
+  ],
+  exits: [
+    [Exit.incomplete, 'something of FILE could not be taken: it is listed'],
+    [130, 'it was interrupted (Ctrl-C); what was imported stays'],
+  ],
+  examples: [
+    'chatkeep import chatgpt-export.zip --into ./chats',
+    'chatkeep import chats.jsonl --into ./chats --name work --format openai',
+    'ssh elsewhere chatkeep export | chatkeep import - --into ./chats',
+  ],
+  isInterruptible: true,
+  async run(context) {
+    const { given, terminal, asJson, signal } = context;
+    const place = placeOfImport(context);
+    // What is wrong with these is told before a store is made.
+    const format = given.oneOf('format', namesOf(IMPORT_FORMATS));
+    const file = await openImportFile(given.operands[0]!, signal);
+    try {
+      if (!isThere(place) && !asJson) terminal.note(`There was no store: ${placeName(place)} is new.`);
+      const report = await importFile(file, { place, format }, context);
+      if (asJson) terminal.json(report);
+      else print(report, terminal);
+      return report.quarantined.length === 0 ? Exit.ok : Exit.incomplete;
+    } finally {
+      file.close();
+    }
+  },
+};
