@@ -139,6 +139,27 @@ test('the page does not load the core, nor the worker the page', async () => {
   );
 });
 
+test('the command line is loaded by nothing, and sees what everybody sees', async () => {
+  const files = await sources('web', typescript);
+  const isCli = (file) => /^web\/cli[./]/.test(file);
+  assert.ok(loaded(files, 'web/cli.ts').includes('web/cli/commands/import.ts'));
+  const named = files.flatMap(({ file, text }) =>
+    [...withoutComments(text).matchAll(/\b(?:from|import\()\s*'(\.[^']+)'/g)].map(([, name]) => ({
+      file,
+      names: path.posix.join(path.posix.dirname(file), name.replace(/\.js$/, '.ts')),
+    })),
+  );
+  assert.deepEqual(
+    named.filter(({ file, names }) => !isCli(file) && isCli(names)),
+    [],
+  );
+  const ofOthers = named.filter(({ file, names }) => isCli(file) && !isCli(names));
+  assert.deepEqual([...new Set(ofOthers.map(({ names }) => names))].sort(), [
+    'web/checks.ts',
+    'web/node.ts',
+  ]);
+});
+
 test('no any in the types of web/', async () => {
   const pattern = /(:|<|\bas|\||=>|,|=)\s*any\b|\bany\[\]|@ts-ignore|@ts-nocheck/;
   assert.deepEqual(offenders(await sources('web', typescript), pattern), []);

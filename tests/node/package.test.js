@@ -1,9 +1,11 @@
 /** The published package: what is in it, how large it is, and that it works when installed. */
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { downloadedFiles } from '../support/download.js';
 import { install, pack, runNode } from '../support/npm.js';
@@ -45,6 +47,10 @@ describe('the packed package', () => {
     await install(folder, packed.tarball);
     await writeFile(path.join(folder, 'script.js'), script);
     assert.equal(await runNode(folder, 'script.js'), 'Hello\ntrue NOT_FOUND\n0\n');
+    // As npx finds it.
+    const program = path.join(folder, 'node_modules', '.bin', 'chatkeep');
+    const { stdout } = await promisify(execFile)(program, ['--help']);
+    assert.match(stdout, /^Usage: chatkeep COMMAND/);
   });
 
   test('holds what is needed to run and to read, and nothing else', () => {
@@ -56,11 +62,13 @@ describe('the packed package', () => {
       'CHANGELOG.md',
       'THIRD_PARTY_NOTICES.md',
       'docs/api.md',
+      'docs/command-line.md',
       'docs/format.md',
       'dist/index.js',
       'dist/index.d.ts',
       'dist/node.js',
       'dist/worker.js',
+      'dist/cli.js',
       'dist/engine/browser.js',
       'dist/engine/node.js',
     ]) {
@@ -68,16 +76,18 @@ describe('the packed package', () => {
     }
     assert.equal(paths.filter((file) => file.endsWith('.wasm')).length, 1);
     const allowed =
-      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|format|import-export)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
+      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|command-line|format|import-export)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
     const others = paths.filter((file) => !allowed.test(file));
     assert.deepEqual(others, []);
   });
 
   test('every file that an export names is packed', async () => {
-    const { exports, types } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
+    const { bin, exports, types } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
     const targets = (value) =>
       typeof value === 'string' ? [value] : Object.values(value).flatMap(targets);
-    const named = [...targets(exports), types].map((target) => target.replace(/^\.\//, ''));
+    const named = [...targets(exports), ...targets(bin), types].map((target) =>
+      target.replace(/^\.\//, ''),
+    );
     assert.ok(named.length > 5);
     const paths = packed.files.map((file) => file.path);
     assert.deepEqual(
@@ -97,7 +107,8 @@ describe('the packed package', () => {
     t.diagnostic(`${String(sum).padStart(7)} bytes gzipped, in all (at most ${mostBytes})`);
     assert.ok(files.some((file) => file.endsWith('.wasm')));
     assert.ok(files.includes('worker.js') && files.includes('errors.js'), files.join());
-    assert.ok(!files.includes('node.js'), 'a page does not download what is for Node');
+    const others = files.filter((file) => /^(node|cli)\b/.test(file));
+    assert.deepEqual(others, [], 'a page does not download what is for Node');
     assert.ok(sum <= mostBytes, `${sum} bytes`);
   });
 });

@@ -41,7 +41,8 @@ async function importFile(
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-    const dealtWith = `Interrupted after ${counted(conversations, 'conversation')}.`;
+    // More than were told of may be there.
+    const dealtWith = `Interrupted after at least ${counted(conversations, 'conversation')}.`;
     const hint = 'What was imported stays; the same import again goes on from there.';
     throw new ChatStoreError('ABORTED', `${dealtWith} ${hint}`);
   } finally {
@@ -104,7 +105,7 @@ export const importCommand: Command = {
     const format = given.oneOf('format', namesOf(IMPORT_FORMATS));
     const file = await openImportFile(given.operands[0]!, signal);
     try {
-      if (!isThere(place) && !asJson) terminal.note(`There was no store: ${placeName(place)} is new.`);
+      if (!isThere(place) && !asJson) terminal.note(`There was none: ${placeName(place)} is new.`);
       const report = await importFile(file, { place, format }, context);
       if (asJson) terminal.json(report);
       else print(report, terminal);

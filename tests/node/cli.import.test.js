@@ -1,0 +1,118 @@
+/** `chatkeep import` and `chatkeep stats`. */
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openChatStore } from 'chatkeep';
+import { runCli, startCli } from '../support/cli.js';
+import { inRoot } from '../support/paths.js';
+import { folderFor } from '../support/temporary.js';
+import { zipped } from '../support/zip.js';
+
+const fixture = (name) => inRoot('tests/fixtures/imports', name);
+
+const chat = (id, text = 'Hello') =>
+  `${JSON.stringify({ id, title: id, messages: [{ role: 'user', content: text }] })}\n`;
+
+/** How many conversations a store has. */
+async function conversationsOf(directory, options) {
+  const store = await openChatStore({ name: 'chats', storage: { directory }, ...options });
+  const { conversations } = await store.stats();
+  await store.close();
+  return conversations;
+}
+
+test('a file is imported once, and what could not be taken is listed', async (t) => {
+  const into = path.join(await folderFor(t, 'cli'), 'a', 'new', 'folder');
+  const first = await runCli(t, ['import', fixture('chatgpt.json'), '--into', into]);
+  assert.equal(first.code, 1);
+  assert.match(first.stdout, /^2 conversations imported, 0 there already, 3 things not taken:\n/);
+  assert.match(first.stdout, /^ {2}conversation 3: has no mapping/m);
+  assert.match(first.stderr, /There was none: .* is new\.\n$/);
+
+  const second = await runCli(t, ['import', fixture('chatgpt.json'), '--store', into, '--json']);
+  assert.deepEqual([second.code, second.stderr], [1, '']);
+  const { quarantined, ...counts } = JSON.parse(second.stdout);
+  assert.deepEqual(counts, { imported: 0, skipped: 2 });
+  assert.deepEqual(quarantined[1].what, 'conversation 3');
+
+  const asJson = await runCli(t, ['stats', '--store', into, '--json']);
+  const stats = JSON.parse(asJson.stdout);
+  assert.deepEqual([stats.name, stats.directory, stats.conversations], ['chats', into, 2]);
+  assert.ok(stats.bytes >= stats.databaseBytes && stats.databaseBytes > 0 && stats.freeBytes > 0);
+  const shown = await runCli(t, ['stats', '--store', into]);
+  assert.match(shown.stdout, /^ {2}conversations +2$/m);
+});
+
+test('a ZIP, standard input, another store, another user', async (t) => {
+  const folder = await folderFor(t, 'cli');
+  const zip = path.join(folder, 'export.zip');
+  const files = { 'conversations.json': await readFile(fixture('claude.json')) };
+  await writeFile(zip, await (await zipped(files)).bytes());
+  const fromZip = await runCli(t, ['import', zip, '--into', folder, '--name', 'zip', '--json']);
+  assert.equal(JSON.parse(fromZip.stdout).imported, 2, fromZip.stderr);
+
+  const mine = ['--into', folder, '--name', 'work', '--user', 'ann', '--organization', 'o'];
+  const input = chat('one') + chat('two');
+  const fromInput = await runCli(t, ['import', '-', ...mine], { input });
+  assert.deepEqual(fromInput.code, 0, fromInput.stderr);
+  const scope = { userId: 'ann', organizationId: 'o' };
+  assert.equal(await conversationsOf(folder, { name: 'work', scope }), 2);
+  assert.equal(await conversationsOf(folder, { name: 'work' }), 0);
+});
+
+test('a file that is none, or not of chats', async (t) => {
+  const folder = await folderFor(t, 'cli');
+  const into = path.join(folder, 'store');
+  const missing = await runCli(t, ['import', path.join(folder, 'missing'), '--into', into]);
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /missing: there is no such file/);
+  const directory = await runCli(t, ['import', folder, '--into', into]);
+  assert.equal(directory.code, 2);
+  assert.match(directory.stderr, /is a directory/);
+  const name = await runCli(t, [
+    'import',
+    fixture('claude.json'),
+    '--into',
+    into,
+    '--name',
+    '../x',
+  ]);
+  assert.equal(name.code, 2);
+  assert.match(name.stderr, /--name: must be 1 to 64/);
+  assert.ok(!existsSync(into));
+  const other = await runCli(t, ['import', inRoot('README.md'), '--into', into, '--json']);
+  assert.equal(other.code, 2);
+  assert.match(JSON.parse(other.stdout).error.message, /^FILE: is in no format that is known/);
+});
+
+test('Ctrl-C ends an import; what was imported stays, and it can be run again', async (t) => {
+  const into = await folderFor(t, 'cli');
+  const count = 200;
+  const chats = Array.from({ length: count }, (_, index) => chat(`c${index}`, 'x'.repeat(4000)));
+  const { child, ended } = startCli(t, ['import', '-', '--into', into, '--json']);
+  // More would come, until a part of it is there: in the log.
+  child.stdin.write(chats.join(''));
+  const log = path.join(into, 'chats.db-wal');
+  while (!existsSync(log) || !(await readFile(log)).includes('x'.repeat(1000))) await sleep(20);
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  assert.equal(code, 130);
+  assert.equal(JSON.parse(stdout).error.code, 'ABORTED');
+  assert.match(stderr, /Interrupted after at least .* stays; the same import again goes on/);
+  assert.deepEqual(
+    (await readdir(into)).filter((name) => name.includes('lock')),
+    [],
+  );
+
+  const conversations = await conversationsOf(into);
+  assert.ok(conversations > 0 && conversations <= count, `${conversations}`);
+  const again = await runCli(t, ['import', '-', '--into', into, '--json'], {
+    input: chats.join(''),
+  });
+  const { imported, skipped } = JSON.parse(again.stdout);
+  assert.deepEqual([again.code, imported, skipped], [0, count - conversations, conversations]);
+});
