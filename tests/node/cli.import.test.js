@@ -17,6 +17,9 @@ const fixture = (name) => inRoot('tests/fixtures/imports', name);
 const chat = (id, text = 'Hello') =>
   `${JSON.stringify({ id, title: id, messages: [{ role: 'user', content: text }] })}\n`;
 
+// An import that hears nothing would wait for its input for ever.
+const patient = { timeout: 120_000 };
+
 /** How many conversations a store has. */
 async function conversationsOf(directory, options) {
   const store = await openChatStore({ name: 'chats', storage: { directory }, ...options });
@@ -89,7 +92,7 @@ test('a file that is none, or not of chats', async (t) => {
   assert.match(JSON.parse(other.stdout).error.message, /^FILE: is in no format that is known/);
 });
 
-test('Ctrl-C ends an import; what was imported stays, and it can be run again', async (t) => {
+test('Ctrl-C ends an import; what was imported stays, and it can be run again', patient, async (t) => {
   const into = await folderFor(t, 'cli');
   const count = 200;
   const chats = Array.from({ length: count }, (_, index) => chat(`c${index}`, 'x'.repeat(4000)));
