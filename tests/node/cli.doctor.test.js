@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { openChatStore } from 'chatkeep';
 import { runCli } from '../support/cli.js';
+import { sqlite3 } from '../support/sqlite3.js';
 import { folderFor } from '../support/temporary.js';
 
 const COUNT = 200;
@@ -78,4 +79,18 @@ test('with --deep the bytes of attachments are read', async (t) => {
   assert.equal(code, 1);
   const { ok, problems } = JSON.parse(stdout);
   assert.deepEqual([ok, problems.map(({ what }) => what)], [false, ['attachment']]);
+});
+
+test("another program's database is told, and left as it is", async (t) => {
+  const directory = await folderFor(t, 'cli');
+  const file = path.join(directory, 'chats.db');
+  await sqlite3(file, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)');
+  const before = await readFile(file);
+  const repair = await runCli(t, ['doctor', '--store', directory, '--repair']);
+  assert.equal(repair.code, 2);
+  assert.match(repair.stderr, /is a database of another program: not repaired/);
+  const stats = await runCli(t, ['stats', '--store', directory]);
+  assert.equal(stats.code, 3);
+  assert.match(stats.stderr, /^chatkeep: CORRUPT: .*\nchatkeep doctor says what is wrong/);
+  assert.deepEqual(await readFile(file), before);
 });

@@ -92,30 +92,34 @@ test('a file that is none, or not of chats', async (t) => {
   assert.match(JSON.parse(other.stdout).error.message, /^FILE: is in no format that is known/);
 });
 
-test('Ctrl-C ends an import; what was imported stays, and it can be run again', patient, async (t) => {
-  const into = await folderFor(t, 'cli');
-  const count = 200;
-  const chats = Array.from({ length: count }, (_, index) => chat(`c${index}`, 'x'.repeat(4000)));
-  const { child, ended } = startCli(t, ['import', '-', '--into', into, '--json']);
-  // More would come, until a part of it is there: in the log.
-  child.stdin.write(chats.join(''));
-  const log = path.join(into, 'chats.db-wal');
-  while (!existsSync(log) || !(await readFile(log)).includes('x'.repeat(1000))) await sleep(20);
-  child.kill('SIGINT');
-  const { code, stdout, stderr } = await ended;
-  assert.equal(code, 130);
-  assert.equal(JSON.parse(stdout).error.code, 'ABORTED');
-  assert.match(stderr, /Interrupted after at least .* stays; the same import again goes on/);
-  assert.deepEqual(
-    (await readdir(into)).filter((name) => name.includes('lock')),
-    [],
-  );
+test(
+  'Ctrl-C ends an import; what was imported stays, and it can be run again',
+  patient,
+  async (t) => {
+    const into = await folderFor(t, 'cli');
+    const count = 200;
+    const chats = Array.from({ length: count }, (_, index) => chat(`c${index}`, 'x'.repeat(4000)));
+    const { child, ended } = startCli(t, ['import', '-', '--into', into, '--json']);
+    // More would come, until a part of it is there: in the log.
+    child.stdin.write(chats.join(''));
+    const log = path.join(into, 'chats.db-wal');
+    while (!existsSync(log) || !(await readFile(log)).includes('x'.repeat(1000))) await sleep(20);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 130);
+    assert.equal(JSON.parse(stdout).error.code, 'ABORTED');
+    assert.match(stderr, /Interrupted after at least .* stays; the same import again goes on/);
+    assert.deepEqual(
+      (await readdir(into)).filter((name) => name.includes('lock')),
+      [],
+    );
 
-  const conversations = await conversationsOf(into);
-  assert.ok(conversations > 0 && conversations <= count, `${conversations}`);
-  const again = await runCli(t, ['import', '-', '--into', into, '--json'], {
-    input: chats.join(''),
-  });
-  const { imported, skipped } = JSON.parse(again.stdout);
-  assert.deepEqual([again.code, imported, skipped], [0, count - conversations, conversations]);
-});
+    const conversations = await conversationsOf(into);
+    assert.ok(conversations > 0 && conversations <= count, `${conversations}`);
+    const again = await runCli(t, ['import', '-', '--into', into, '--json'], {
+      input: chats.join(''),
+    });
+    const { imported, skipped } = JSON.parse(again.stdout);
+    assert.deepEqual([again.code, imported, skipped], [0, count - conversations, conversations]);
+  },
+);

@@ -36,6 +36,9 @@ export function failureOf(error: unknown): Failure {
     return { code: error.code, message: named(error), exitCode };
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string') return { code, message, exitCode: Exit.failed };
+  if (typeof code === 'string') {
+    // Node's begin with their code.
+    return { code, message: message.replace(`${code}: `, ''), exitCode: Exit.failed };
+  }
   return { code: 'INTERNAL', message: String(error), exitCode: Exit.failed };
 }

@@ -57,7 +57,15 @@ export function placeName({ name, directory, options }: Place): string {
   return `the store ${name} in ${directory}${user}${organization}`;
 }
 
-const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function sizeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch (error) {
+    // The directory is none.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return 0;
+    throw error;
+  }
+}
 
 /**
  * Opening would make a store: a database of no bytes is a new one. A copy that is whole is put into

@@ -70,6 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
       const command = commands.find(({ name }) => name === args[0]);
       terminal.note(`chatkeep ${command ? `${command.name} ` : ''}--help tells more.`);
     }
+    if (code === 'CORRUPT') terminal.note('chatkeep doctor says what is wrong, and repairs it.');
     return interruption?.exitCode ?? exitCode;
   }
 }

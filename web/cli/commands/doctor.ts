@@ -7,7 +7,8 @@ import {
   type LostRows,
 } from '../../node.js';
 import type { Command, CommandContext } from '../command.js';
-import { Exit } from '../exit.js';
+import { Exit, UsageError } from '../exit.js';
+import { isOfAnotherProgram } from '../foreign-database.js';
 import { openStore } from '../open-store.js';
 import {
   PLACE_OPTIONS,
@@ -60,6 +61,12 @@ function printLost(lost: readonly LostRows[], terminal: Terminal): void {
   }
 }
 
+function lostLine({ lost, problems }: DoctorReport): string {
+  if (lost.length > 0) return 'What is lost:';
+  const isUnknown = problems.some(({ what }) => what === 'lost');
+  return isUnknown ? 'It is not known what is lost.' : 'Nothing that was known of is lost.';
+}
+
 function print(report: DoctorReport, place: Place, terminal: Terminal): void {
   const { ok, problems, lost, repaired, savedBytes, leftoverFiles } = report;
   const name = placeName(place);
@@ -68,7 +75,7 @@ function print(report: DoctorReport, place: Place, terminal: Terminal): void {
   printProblems(problems, terminal);
   if (repaired) {
     terminal.line('It was repaired: everything that could be read is kept.');
-    terminal.line(lost.length === 0 ? 'Nothing that was known of is lost.' : 'What is lost:');
+    terminal.line(lostLine(report));
     printLost(lost, terminal);
   } else if (problems.some((problem) => !isGone(problem))) {
     terminal.line('Nothing was changed. With --repair, what can be read is kept.');
@@ -119,6 +126,9 @@ export const doctorCommand: Command = {
     const { given, terminal, asJson } = context;
     const place = placeOf(given);
     await requireStore(place);
+    if (given.has('repair') && (await isOfAnotherProgram(place))) {
+      throw new UsageError(`${placeName(place)} is a database of another program: not repaired.`);
+    }
     const ofDatabase = await doctorChatStore({ ...place.options, repair: given.has('repair') });
     const opens = ofDatabase.ok || ofDatabase.repaired;
     const report =
