@@ -80,6 +80,9 @@ export function readArguments(command: Command, args: readonly string[]): Given 
     const { name, rawName, value, inlineValue } = token;
     const option = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!option) {
+      if (!rawName.startsWith('--') && command.operands?.beginWithDash) {
+        throw new UsageError(`${rawName}: put words that begin with - in quotes with another one.`);
+      }
       const names = Object.keys(known).map((each) => `--${each}`);
       throw new UsageError(`${rawName}: there is no such option: ${didYouMean(rawName, names)}`);
     }

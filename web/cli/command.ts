@@ -15,6 +15,8 @@ export interface Operands {
   most: number;
   /** Said where there are too few. */
   missing: string;
+  /** Whether one may be meant by what looks like an option of a letter. */
+  beginWithDash?: boolean;
 }
 
 export interface CommandContext {

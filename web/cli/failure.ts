@@ -18,6 +18,8 @@ const OPTIONS: Record<string, string> = {
   'options.conversationId': '--conversation',
   'options.format': '--format',
   source: 'FILE',
+  query: 'WORDS',
+  'search.after': '--after',
 };
 
 function named({ message, field }: ChatStoreError): string {

@@ -78,6 +78,7 @@ export function programHelp(commands: readonly Command[]): string[] {
     ...indented([
       'chatkeep import chatgpt-export.zip --into ./chats',
       'chatkeep export --store ./chats --format markdown --output chats.zip',
+      'chatkeep search sourdough starter --store ./chats',
       'chatkeep stats --store ./chats',
     ]),
   ];

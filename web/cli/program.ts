@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { searchCommand } from './commands/search.js';
 import { statsCommand } from './commands/stats.js';
 import { Exit, UsageError } from './exit.js';
 import { failureOf } from './failure.js';
@@ -12,7 +13,13 @@ import { commandHelp, programHelp } from './help.js';
 import { brokenPipe, interruptible, Interruption } from './interruption.js';
 import { styled, Terminal } from './terminal.js';
 
-const commands: readonly Command[] = [importCommand, exportCommand, statsCommand, doctorCommand];
+const commands: readonly Command[] = [
+  importCommand,
+  exportCommand,
+  searchCommand,
+  statsCommand,
+  doctorCommand,
+];
 
 async function version(): Promise<string> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');

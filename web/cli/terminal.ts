@@ -6,6 +6,7 @@ const STYLES = {
   red: [31, 39],
   yellow: [33, 39],
   green: [32, 39],
+  found: ['1;33', '22;39'],
 } as const;
 
 /** Text with a look, where it is shown on a terminal that has colours. */
