@@ -40,6 +40,17 @@ void save_aside(CheckedFiles& files) {
   files.flush(StoreFile::kDamagedLog);
 }
 
+// A repair would keep nothing of it but what is put aside.
+void require_no_other_programs(CheckedFiles& files) {
+  std::array<std::byte, DatabaseHeader::kHeaderBytes> first{};
+  if (files.read(StoreFile::kDatabase, first, 0) < first.size()) return;
+  const DatabaseHeader header(first.data());
+  if (!header.is_database || header.is_ours()) return;
+  throw Error(ErrorCode::kCorrupt,
+              "This is a database of another program. It was left as it is; give the store another "
+              "name.");
+}
+
 struct Loss {
   std::string id;
   std::string title;
@@ -195,6 +206,7 @@ std::string doctor(FileHost& host, bool repair, const ScopeName& viewer, Migrati
         throw Error(ErrorCode::kSchemaTooNew, problem.detail + " Reload the page or update.");
       }
     }
+    require_no_other_programs(files);
     repair_files(host, viewer, migrations, report);
   }
   if (is_saved(files)) {

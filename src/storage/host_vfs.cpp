@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "storage/application_id.h"
 #include "storage/gathered_writes.h"
 #include "storage/page_checksum.h"
 #include "storage/room.h"
@@ -41,8 +40,7 @@ std::int64_t pages_after_commit(const std::byte* frame_header) {
 bool is_ours(const std::byte* page, std::size_t size, std::int64_t number) {
   if (number > 1 || size < DatabaseHeader::kHeaderBytes) return true;
   const DatabaseHeader header(page);
-  if (!header.is_database) return false;
-  return header.reserved_bytes == kChecksumBytes || header.application_id == kApplicationId;
+  return header.is_database && header.is_ours();
 }
 
 int write_failure(std::int64_t failure) {

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "storage/application_id.h"
+
 namespace chatkeep {
 
 namespace {
@@ -72,5 +74,9 @@ DatabaseHeader::DatabaseHeader(const std::byte* page)
       page_count(big_endian(page + 28, 4)),
       schema_version(static_cast<std::int32_t>(big_endian(page + 60, 4))),
       application_id(big_endian(page + 68, 4)) {}
+
+bool DatabaseHeader::is_ours() const {
+  return reserved_bytes == kChecksumBytes || application_id == kApplicationId;
+}
 
 }  // namespace chatkeep

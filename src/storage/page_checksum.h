@@ -34,6 +34,10 @@ struct DatabaseHeader {
   std::int64_t page_count;
   std::int64_t schema_version;
   std::int64_t application_id;
+
+  // Whether something in it says that the database is chatkeep's. A database that says nothing of
+  // the kind is another program's.
+  bool is_ours() const;
 };
 
 }  // namespace chatkeep

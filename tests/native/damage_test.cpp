@@ -457,5 +457,19 @@ TEST_F(DamageTest, ANewerStoreIsLeftToTheNewerVersion) {
   EXPECT_EQ(bytes_of(*host, kDatabase), before);
 }
 
+TEST_F(DamageTest, AnotherProgramsDatabaseIsLeftToThatProgram) {
+  auto host = host_with(original().database, {});
+  // What tells ours: the reserved bytes of each page, and the application's id.
+  const std::byte none[4] = {};
+  host->write(kDatabase, none, 1, 20);
+  host->write(kDatabase, none, 4, 68);
+  const std::vector<std::byte> before = bytes_of(*host, kDatabase);
+  EXPECT_FALSE(examined(host)["ok"]);
+  const Error error = test::error_of([&] { repaired(host); });
+  EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
+  EXPECT_EQ(bytes_of(*host, kDatabase), before);
+  EXPECT_EQ(host->size(StoreFile::kDamaged), 0);
+}
+
 }  // namespace
 }  // namespace chatkeep

@@ -87,8 +87,11 @@ test("another program's database is told, and left as it is", async (t) => {
   await sqlite3(file, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)');
   const before = await readFile(file);
   const repair = await runCli(t, ['doctor', '--store', directory, '--repair']);
-  assert.equal(repair.code, 2);
-  assert.match(repair.stderr, /is a database of another program: not repaired/);
+  assert.equal(repair.code, 3);
+  assert.match(
+    repair.stderr,
+    /^chatkeep: CORRUPT: This is a database of another program\. It was left/,
+  );
   const stats = await runCli(t, ['stats', '--store', directory]);
   assert.equal(stats.code, 3);
   assert.match(stats.stderr, /^chatkeep: CORRUPT: .*\nchatkeep doctor says what is wrong/);

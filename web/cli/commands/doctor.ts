@@ -7,8 +7,7 @@ import {
   type LostRows,
 } from '../../node.js';
 import type { Command, CommandContext } from '../command.js';
-import { Exit, UsageError } from '../exit.js';
-import { isOfAnotherProgram } from '../foreign-database.js';
+import { Exit } from '../exit.js';
 import { openStore } from '../open-store.js';
 import {
   PLACE_OPTIONS,
@@ -126,9 +125,6 @@ export const doctorCommand: Command = {
     const { given, terminal, asJson } = context;
     const place = placeOf(given);
     await requireStore(place);
-    if (given.has('repair') && (await isOfAnotherProgram(place))) {
-      throw new UsageError(`${placeName(place)} is a database of another program: not repaired.`);
-    }
     const ofDatabase = await doctorChatStore({ ...place.options, repair: given.has('repair') });
     const opens = ofDatabase.ok || ofDatabase.repaired;
     const report =
