@@ -7,6 +7,8 @@ const encoder = new TextEncoder();
 /** UTF-8 names, and the sizes behind the data. */
 const FLAGS = 0x0808;
 const VERSION = 45;
+/** The first of January 1980, so that the same export is the same bytes; 0 would be no date. */
+const DATE = 0x0021;
 const BEYOND = 0xffffffff;
 
 interface Written {
@@ -37,6 +39,7 @@ export class ZipWriter {
         view.setUint32(0, 0x04034b50, true);
         view.setUint16(4, VERSION, true);
         view.setUint16(6, FLAGS, true);
+        view.setUint16(12, DATE, true);
         view.setUint16(26, entry.name.length, true);
       }),
     );
@@ -68,6 +71,7 @@ export class ZipWriter {
           view.setUint16(4, VERSION, true);
           view.setUint16(6, VERSION, true);
           view.setUint16(8, FLAGS, true);
+          view.setUint16(14, DATE, true);
           view.setUint32(16, entry.crc, true);
           view.setUint32(20, entry.size, true);
           view.setUint32(24, entry.size, true);
