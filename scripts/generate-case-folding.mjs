@@ -7,49 +7,32 @@
  */
 
 import { writeFile } from 'node:fs/promises';
+import {
+  codePointsBeyondAscii,
+  expansionLines,
+  foldCase,
+  movedRanges,
+  rangeLines,
+} from './lib/code-points.mjs';
 
 const target = new URL('../src/base/case_folding_table.h', import.meta.url);
 const dotlessI = 0x131;
 
-/** The capital sharp s becomes the small one, and only that one two letters. */
-function fold(text) {
-  const folded = text.toUpperCase().toLowerCase();
-  return folded === text ? text : fold(folded);
-}
-
 /** [code point, what it folds to] of all that fold to something else. */
 function foldings() {
   const found = [];
-  for (let code = 0x80; code <= 0x10ffff; code++) {
-    if ((code >= 0xd800 && code <= 0xdfff) || code === dotlessI) continue;
+  for (const code of codePointsBeyondAscii()) {
+    if (code === dotlessI) continue;
     const character = String.fromCodePoint(code);
-    const folded = fold(character);
+    const folded = foldCase(character);
     if (folded !== character) found.push([code, [...folded].map((part) => part.codePointAt(0))]);
   }
   return found;
 }
 
-const hex = (code) => `0x${code.toString(16)}`;
-
-/** Neighbours that move by the same distance, one after the other or every second one. */
-function ranges(simple) {
-  const result = [];
-  for (const [code, [folded]] of simple) {
-    const last = result.at(-1);
-    const step = last ? code - last.last : 0;
-    const fits = last && folded - code === last.distance && (step === 1 || step === 2);
-    if (fits && (last.first === last.last || last.step === step)) {
-      last.last = code;
-      last.step = step;
-    } else {
-      result.push({ first: code, last: code, step: 1, distance: folded - code });
-    }
-  }
-  return result;
-}
-
 const all = foldings();
-const simple = ranges(all.filter(([, folded]) => folded.length === 1));
+const moved = all.filter(([, folded]) => folded.length === 1);
+const simple = movedRanges(moved.map(([code, [folded]]) => [code, folded]));
 const full = all.filter(([, folded]) => folded.length > 1);
 
 const lines = [
@@ -78,13 +61,11 @@ const lines = [
   '',
   '// clang-format off',
   `inline constexpr std::array<SimpleFolding, ${simple.length}> kSimpleFoldings = {{`,
-  ...simple.map(
-    ({ first, last, step, distance }) => `    {${hex(first)}, ${hex(last)}, ${step}, ${distance}},`,
-  ),
+  ...rangeLines(simple),
   '}};',
   '',
   `inline constexpr std::array<FullFolding, ${full.length}> kFullFoldings = {{`,
-  ...full.map(([code, [a, b, c = 0]]) => `    {${hex(code)}, {${hex(a)}, ${hex(b)}, ${hex(c)}}},`),
+  ...expansionLines(full),
   '}};',
   '// clang-format on',
   '',

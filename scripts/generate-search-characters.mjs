@@ -6,6 +6,14 @@
  */
 
 import { writeFile } from 'node:fs/promises';
+import {
+  codePointsBeyondAscii,
+  expansionLines,
+  foldCase,
+  hex,
+  movedRanges,
+  rangeLines,
+} from './lib/code-points.mjs';
 
 const target = new URL('../src/search/character_table.h', import.meta.url);
 
@@ -38,11 +46,6 @@ function kindOf(character) {
   return unspaced.test(character) ? 'kUnspaced' : 'kWord';
 }
 
-function foldCase(text) {
-  const folded = text.toUpperCase().toLowerCase();
-  return folded === text ? text : foldCase(folded);
-}
-
 /** Without accents and case. Wide and narrow forms and ligatures become what they stand for. */
 function fold(character) {
   const isForm = /[\uff00-\uffef\ufb00-\ufb06]/u.test(character);
@@ -62,8 +65,7 @@ const kinds = [];
 let unassigned = -1;
 const singles = [];
 const several = [];
-for (let code = 0x80; code <= 0x10ffff; code++) {
-  if (code >= 0xd800 && code <= 0xdfff) continue;
+for (const code of codePointsBeyondAscii()) {
   const character = String.fromCodePoint(code);
   const last = kinds.at(-1);
   const kind = kindOf(character);
@@ -88,26 +90,7 @@ for (let code = 0x80; code <= 0x10ffff; code++) {
   else several.push([code, parts]);
 }
 
-const hex = (code) => `0x${code.toString(16)}`;
-
-/** Neighbours that move by the same distance, one after the other or every second one. */
-function ranges(pairs) {
-  const result = [];
-  for (const [code, folded] of pairs) {
-    const last = result.at(-1);
-    const step = last ? code - last.last : 0;
-    const fits = last && folded - code === last.distance && (step === 1 || step === 2);
-    if (fits && (last.first === last.last || last.step === step)) {
-      last.last = code;
-      last.step = step;
-    } else {
-      result.push({ first: code, last: code, step: 1, distance: folded - code });
-    }
-  }
-  return result;
-}
-
-const simple = ranges(singles);
+const simple = movedRanges(singles);
 const lines = [
   '#pragma once',
   '',
@@ -149,15 +132,11 @@ const lines = [
   '}};',
   '',
   `inline constexpr std::array<CharacterFolding, ${simple.length}> kCharacterFoldings = {{`,
-  ...simple.map(
-    ({ first, last, step, distance }) => `    {${hex(first)}, ${hex(last)}, ${step}, ${distance}},`,
-  ),
+  ...rangeLines(simple),
   '}};',
   '',
   `inline constexpr std::array<CharacterExpansion, ${several.length}> kCharacterExpansions = {{`,
-  ...several.map(
-    ([code, [a, b, c = 0]]) => `    {${hex(code)}, {${hex(a)}, ${hex(b)}, ${hex(c)}}},`,
-  ),
+  ...expansionLines(several),
   '}};',
   '// clang-format on',
   '',
