@@ -5,8 +5,9 @@ import { inRoot, root } from './paths.js';
 
 export const program = inRoot('dist/cli.js');
 
-// What the terminal of whoever runs the tests wants is not for the program.
-const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
+// Nothing else: what whoever runs the tests likes on a terminal (NO_COLOR), or runs them in (CI), is
+// among what Node asks for colours.
+const { PATH, HOME, TMPDIR } = process.env;
 
 /**
  * Starts it. It is killed when the test ends.
@@ -17,7 +18,7 @@ const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
  */
 export function startCli(t, args, { cwd = root, env = {}, command } = {}) {
   const [file, all] = command ? [command, args] : [process.execPath, [program, ...args]];
-  const child = spawn(file, all, { cwd, env: { ...inherited, ...env } });
+  const child = spawn(file, all, { cwd, env: { PATH, HOME, TMPDIR, ...env } });
   const printed = { stdout: [], stderr: [] };
   for (const [name, pieces] of Object.entries(printed)) {
     child[name].on('data', (piece) => void pieces.push(piece));

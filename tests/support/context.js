@@ -62,9 +62,8 @@ export function makeContext(given, register) {
   /** @type {WeakMap<import('chatkeep').ChatStore, object>} */
   const optionsOf = new WeakMap();
 
-  const nextName = () => `test-${run}-${++count}`;
   const freshName = () => {
-    const name = nextName();
+    const name = `test-${run}-${++count}`;
     names.add(name);
     return name;
   };
