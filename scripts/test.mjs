@@ -20,7 +20,7 @@ const STAGES = {
   javascript: (context) => testJavaScript(['node', 'browser'], context),
 };
 
-const ALL = ['format', 'build', 'example', 'native', 'asan', 'javascript'];
+const ALL = ['format', 'build', 'example', 'asan', 'javascript'];
 
 // They take all of the processor, while those in browsers wait most of the time: both go on at once.
 const OF_THE_CORE = ['native', 'asan'];

@@ -13,8 +13,8 @@
 #include "support/small_page_cache.h"
 #include "support/workload.h"
 
-// How many images are built where CHATKEEP_CRASH_IMAGES says nothing. CMake sets fewer for a build
-// with sanitizers, which is slow.
+// How many images are built where CHATKEEP_CRASH_IMAGES says nothing. CMake sets fewer for
+// slow builds.
 #ifndef CHATKEEP_DEFAULT_CRASH_IMAGES
 #define CHATKEEP_DEFAULT_CRASH_IMAGES 2000
 #endif
