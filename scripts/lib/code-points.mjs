@@ -41,18 +41,36 @@ export function movedRanges(pairs) {
   return result;
 }
 
-/** Lines of a table of what `movedRanges` gave. */
-export const rangeLines = (ranges) =>
-  ranges.map(
-    ({ first, last, step, distance }) => `    {${hex(first)}, ${hex(last)}, ${step}, ${distance}},`,
+const table = (type, name, entries) => [
+  `inline constexpr std::array<${type}, ${entries.length}> ${name} = {{`,
+  ...entries.map((entry) => `    {${entry}},`),
+  '}};',
+];
+
+/**
+ * The declaration of a table of what `movedRanges` gave, in lines.
+ *
+ * @param {string} name
+ * @param {ReturnType<typeof movedRanges>} ranges
+ */
+export const rangeTable = (name, ranges) =>
+  table(
+    'MappedRange',
+    name,
+    ranges.map(
+      ({ first, last, step, distance }) => `${hex(first)}, ${hex(last)}, ${step}, ${distance}`,
+    ),
   );
 
 /**
- * Lines of a table of code points that become two or three.
+ * The declaration of a table of code points that become two or three, in lines.
  *
+ * @param {string} name
  * @param {Array<[number, number[]]>} expansions
  */
-export const expansionLines = (expansions) =>
-  expansions.map(
-    ([code, [a, b, c = 0]]) => `    {${hex(code)}, {${hex(a)}, ${hex(b)}, ${hex(c)}}},`,
+export const expansionTable = (name, expansions) =>
+  table(
+    'ExpandedCodePoint',
+    name,
+    expansions.map(([code, [a, b, c = 0]]) => `${hex(code)}, {${hex(a)}, ${hex(b)}, ${hex(c)}}`),
   );

@@ -2,27 +2,13 @@
 
 // Written by scripts/generate-case-folding.mjs from Unicode 17.0.
 
-#include <array>
-#include <cstdint>
+#include "base/code_point_mapping.h"
 
 namespace chatkeep {
 
-// Each `step`th code point from `first` to `last` folds to the one `distance` further.
-struct SimpleFolding {
-  std::uint32_t first;
-  std::uint32_t last;
-  std::uint32_t step;
-  std::int32_t distance;
-};
-
-// A code point that folds to two or three; 0 where there is no third.
-struct FullFolding {
-  std::uint32_t code;
-  std::array<std::uint32_t, 3> folded;
-};
-
 // clang-format off
-inline constexpr std::array<SimpleFolding, 198> kSimpleFoldings = {{
+// What each code point folds to, where it is not itself.
+inline constexpr std::array<MappedRange, 198> kSimpleFoldings = {{
     {0xb5, 0xb5, 1, 775},
     {0xc0, 0xd6, 1, 32},
     {0xd8, 0xde, 1, 32},
@@ -223,7 +209,7 @@ inline constexpr std::array<SimpleFolding, 198> kSimpleFoldings = {{
     {0x1e900, 0x1e921, 1, 34},
 }};
 
-inline constexpr std::array<FullFolding, 104> kFullFoldings = {{
+inline constexpr std::array<ExpandedCodePoint, 104> kFullFoldings = {{
     {0xdf, {0x73, 0x73, 0x0}},
     {0x130, {0x69, 0x307, 0x0}},
     {0x149, {0x2bc, 0x6e, 0x0}},

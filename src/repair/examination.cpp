@@ -1,6 +1,9 @@
 #include "repair/examination.h"
 
+#include <array>
+
 #include "base/error.h"
+#include "search/indexing.h"
 #include "sqlite/connection.h"
 #include "storage/host_vfs.h"
 #include "storage/host_views.h"
@@ -101,15 +104,6 @@ constexpr Check kChecks[] = {
      " SELECT count(*) FROM conversation_tags t WHERE t.conversation_key = c.conversation_key"
      "   AND t.tag IN (SELECT value FROM json_each(c.tags))) ELSE 1 END",
      "conversation", "have tags by which they are not found."},
-    {"SELECT count(*) FROM messages m"
-     " WHERE message_key <= (SELECT indexed_until FROM search_progress WHERE kind = 0)"
-     " AND message_key BETWEEN 0 AND 0x3fffffffff AND scope_key BETWEEN 0 AND 0xfffff"
-     " AND NOT EXISTS (SELECT 1 FROM search_queue q"
-     "   WHERE q.kind = 0 AND q.row_key = m.message_key)"
-     " AND NOT EXISTS (SELECT 1 FROM search_index_docsize d"
-     "   WHERE d.id BETWEEN (m.scope_key << 43) + (m.message_key << 3)"
-     "     AND (m.scope_key << 43) + (m.message_key << 3) + 7)",
-     "message", "are not found by their words."},
     {"SELECT count(*) FROM conversations c WHERE last_message_at IS NOT ("
      " SELECT created_at FROM ("
      "   SELECT m.sequence, m.created_at FROM messages m"
@@ -124,6 +118,11 @@ constexpr Check kChecks[] = {
      " ORDER BY sequence DESC LIMIT 1)",
      "conversation", "have another time of their last message than that message."},
 };
+
+const char* thing(SearchKind kind) {
+  constexpr std::array kThings = {"message", "component", "attachment"};
+  return kThings[static_cast<std::size_t>(kind)];
+}
 
 void examine_rows(sqlite::Connection& database, Findings& findings) {
   {
@@ -148,6 +147,11 @@ void examine_rows(sqlite::Connection& database, Findings& findings) {
     const std::int64_t count = database.integer(check.sql);
     if (count > 0)
       findings.add(Kind::kDerived, count_of(count, check.thing) + ": " + check.problem);
+  }
+  for (const SearchKind kind : kSearchKinds) {
+    const std::int64_t count = count_lost(database, kind);
+    if (count == 0) continue;
+    findings.add(Kind::kDerived, count_of(count, thing(kind)) + ": are not found by their words.");
   }
 }
 

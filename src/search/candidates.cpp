@@ -1,10 +1,10 @@
 #include "search/candidates.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/sorting.h"
+#include "search/searched_table.h"
 #include "search/searched_text.h"
 #include "sqlite/full_text.h"
 
@@ -28,34 +28,20 @@ constexpr std::string_view kCount =
     " WHERE search_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4)";
 constexpr std::string_view kQueued =
     "SELECT kind, row_key FROM search_queue WHERE scope_key = ? LIMIT ?";
-// By kind.
-constexpr std::array<std::string_view, 3> kNewest = {
-    "SELECT coalesce(max(message_key), 0) FROM messages",
-    "SELECT coalesce(max(component_key), 0) FROM components",
-    "SELECT coalesce(max(attachment_key), 0) FROM attachments",
-};
-constexpr std::array<std::string_view, 3> kText = {
-    "SELECT coalesce(text, content) FROM messages WHERE scope_key = ? AND message_key = ?",
-    "SELECT payload FROM components WHERE scope_key = ? AND component_key = ?",
-    "SELECT name || char(10) || coalesce(extracted_text, '') FROM attachments"
-    " WHERE scope_key = ? AND attachment_key = ?",
-};
-
-// So many of the newest that the index has not come to, of whatever scope; then those of this one.
-std::string waiting(const std::string& columns, const std::string& table, const std::string& key,
-                    const std::string& kind) {
-  return "SELECT " + key + ", scope_key = ?1, " + columns + " FROM " + table + " WHERE " + key +
-         " > (SELECT indexed_until FROM search_progress WHERE kind = " + kind + ") ORDER BY " +
-         key + " DESC LIMIT ?2";
-}
-const std::array<std::string, 3> kWaiting = {
-    waiting("coalesce(text, content)", "messages", "message_key", "0"),
-    waiting("payload", "components", "component_key", "1"),
-    waiting("name || char(10) || coalesce(extracted_text, '')", "attachments", "attachment_key",
-            "2"),
-};
-
-constexpr std::int64_t kLastKey = kMaxSearchedKey;
+const SearchStatements kText = for_each_table([](const SearchedTable& table) {
+  std::string statement = "SELECT ";
+  statement.append(table.text).append(" FROM ").append(table.name);
+  return statement.append(" WHERE scope_key = ? AND ").append(table.key).append(" = ?");
+});
+// So many of the newest that the index has not come to, of whatever scope, and whether they are of
+// this one.
+const SearchStatements kWaiting = for_each_table([](const SearchedTable& table) {
+  std::string statement = "SELECT ";
+  statement.append(table.key).append(", scope_key = ?1, ").append(table.text).append(" FROM ");
+  statement.append(table.name).append(" WHERE ").append(table.key);
+  statement.append(" > (SELECT indexed_until FROM search_progress WHERE kind = ?3) ORDER BY ");
+  return statement.append(table.key).append(" DESC LIMIT ?2");
+});
 
 std::size_t at(SearchKind kind) { return static_cast<std::size_t>(kind); }
 
@@ -66,7 +52,7 @@ std::vector<int> weigh(Session& session, const SearchQuery& query) {
   // One alone is always as rare as itself.
   if (query.wanted.size() < 2) return weights;
   const std::int64_t first = index_row(session.scope_key, SearchKind::kMessage, 0);
-  const std::int64_t last = index_row(session.scope_key, SearchKind::kMessage, kLastKey);
+  const std::int64_t last = index_row(session.scope_key, SearchKind::kMessage, kMaxSearchedKey);
   for (std::size_t i = 0; i < query.wanted.size(); ++i) {
     sqlite::Query row = session.database.query(kCount);
     const std::string words = full_text_query(query.wanted[i]);
@@ -80,9 +66,8 @@ std::vector<int> weigh(Session& session, const SearchQuery& query) {
 std::array<std::int64_t, 3> newest_keys(Session& session) {
   std::array<std::int64_t, 3> keys{};
   for (const SearchKind kind : kSearchKinds) {
-    sqlite::Query row = session.database.query(kNewest[at(kind)]);
-    row.step();
-    keys[at(kind)] = std::clamp(row.integer(0), std::int64_t{0}, kLastKey);
+    const std::int64_t key = newest_key(session.database, kind);
+    keys[at(kind)] = std::clamp(key, std::int64_t{0}, kMaxSearchedKey);
   }
   return keys;
 }
@@ -127,14 +112,14 @@ void Candidates::read_queue() {
   }
   if (queued_.size() >= static_cast<std::size_t>(kMostWaiting)) is_complete_ = false;
   for (const auto& [kind, key] : queued_) {
-    sqlite::Query row = session_.database.query(kText[at(kind)]);
+    sqlite::Query row = session_.database.query(statement_of(kText, kind));
     if (row.with(session_.scope_key, key).step()) add_if_matched(kind, key, row.text(0));
   }
 }
 
 void Candidates::read_waiting(SearchKind kind) {
-  sqlite::Query rows = session_.database.query(kWaiting[at(kind)]);
-  rows.with(session_.scope_key, kMostWaiting);
+  sqlite::Query rows = session_.database.query(statement_of(kWaiting, kind));
+  rows.with(session_.scope_key, kMostWaiting, static_cast<std::int64_t>(kind));
   std::int64_t count = 0;
   while (rows.step()) {
     ++count;

@@ -2,9 +2,7 @@
 
 // Written by scripts/generate-search-characters.mjs from Unicode 17.0.
 
-#include <array>
-#include <cstdint>
-
+#include "base/code_point_mapping.h"
 #include "search/characters.h"
 
 namespace chatkeep {
@@ -13,20 +11,6 @@ struct CharacterRange {
   std::uint32_t first;
   std::uint32_t last;
   CharacterKind kind;
-};
-
-// Each `step`th code point from `first` to `last` is found as the one `distance` further.
-struct CharacterFolding {
-  std::uint32_t first;
-  std::uint32_t last;
-  std::uint32_t step;
-  std::int32_t distance;
-};
-
-// A code point that is found as two or three; 0 where there is no third.
-struct CharacterExpansion {
-  std::uint32_t code;
-  std::array<std::uint32_t, 3> folded;
 };
 
 // clang-format off
@@ -517,7 +501,8 @@ inline constexpr std::array<CharacterRange, 483> kCharacterRanges = {{
     {0xe0100, 0xe01ef, CharacterKind::kWord},
 }};
 
-inline constexpr std::array<CharacterFolding, 496> kCharacterFoldings = {{
+// What each is found as, where it is not itself.
+inline constexpr std::array<MappedRange, 496> kCharacterFoldings = {{
     {0xe0, 0xe0, 1, -127},
     {0xe1, 0xe1, 1, -128},
     {0xe2, 0xe2, 1, -129},
@@ -1016,7 +1001,7 @@ inline constexpr std::array<CharacterFolding, 496> kCharacterFoldings = {{
     {0x105e4, 0x105e4, 1, -10},
 }};
 
-inline constexpr std::array<CharacterExpansion, 91> kCharacterExpansions = {{
+inline constexpr std::array<ExpandedCodePoint, 91> kCharacterExpansions = {{
     {0xdf, {0x73, 0x73, 0x0}},
     {0xe6, {0x61, 0x65, 0x0}},
     {0x149, {0x2bc, 0x6e, 0x0}},

@@ -1,51 +1,45 @@
 #include "search/found_row.h"
 
-#include <array>
-
+#include "search/searched_table.h"
 #include "search/searched_text.h"
 
 namespace chatkeep {
 
 namespace {
 
-// What of a message `m` with the root of its thread `t` is common to the three. A reply is on the
-// path when the root is.
-const std::string kOfMessage =
-    " coalesce(t.on_path, m.on_path, 1), m.message_key, EXISTS (SELECT 1 FROM attachments f"
-    " WHERE f.message_key = m.message_key AND f.deleted_at IS NULL),";
-const std::string kRoot = " LEFT JOIN messages t ON t.message_key = m.thread_key";
-const std::string kOfScope = ".scope_key = ?1 AND c.scope_key = ?1";
-const std::string kShown =
-    " AND c.deleted_at IS NULL AND m.deleted_at IS NULL AND t.deleted_at IS NULL";
+// What is common to the three: the conversation `c`, the message with the root of its thread `t`,
+// and the text. A reply is on the path when the root is.
+std::string row_of(SearchKind kind, const std::string& own, const std::string& joined) {
+  const SearchedTable& table = kSearchedTables[static_cast<std::size_t>(kind)];
+  const std::string name(table.name);
+  std::string statement = "SELECT " + name + ".id, messages.id, c.id, c.conversation_key, " + own;
+  statement.append(", ").append(table.type).append(", ").append(name).append(".created_at,");
+  statement.append(
+      " coalesce(t.on_path, messages.on_path, 1), messages.message_key,"
+      " EXISTS (SELECT 1 FROM attachments f"
+      "   WHERE f.message_key = messages.message_key AND f.deleted_at IS NULL), ");
+  statement.append(table.text).append(" FROM ").append(name);
+  statement.append(" JOIN conversations c USING (conversation_key)").append(joined);
+  statement.append(" LEFT JOIN messages t ON t.message_key = messages.thread_key WHERE ");
+  statement.append(name).append(".scope_key = ?1 AND c.scope_key = ?1 AND ");
+  statement.append(name).append(".").append(table.key).append(" = ?2 AND ").append(name);
+  return statement.append(
+      ".deleted_at IS NULL AND c.deleted_at IS NULL"
+      " AND messages.deleted_at IS NULL AND t.deleted_at IS NULL");
+}
 
-// By kind.
-const std::array<std::string, 3> kRow = {
-    "SELECT m.id, m.id, c.id, c.conversation_key, m.sequence, m.role, m.kind, m.created_at," +
-        kOfMessage +
-        " coalesce(m.text, m.content) FROM messages m JOIN conversations c USING"
-        " (conversation_key)" +
-        kRoot + " WHERE m" + kOfScope + " AND m.message_key = ?2" + kShown,
-    "SELECT p.id, m.id, c.id, c.conversation_key, p.sequence, 'assistant', 'component',"
-    " p.created_at," +
-        kOfMessage +
-        " p.payload FROM components p JOIN conversations c USING (conversation_key)"
-        " LEFT JOIN messages m ON m.message_key = p.message_key" +
-        kRoot + " WHERE p" + kOfScope + " AND p.component_key = ?2 AND p.deleted_at IS NULL" +
-        kShown,
-    "SELECT a.id, m.id, c.id, c.conversation_key, m.sequence, m.role, 'attachment',"
-    " a.created_at," +
-        kOfMessage +
-        " a.name || char(10) || coalesce(a.extracted_text, '') FROM attachments a"
-        " JOIN conversations c USING (conversation_key)"
-        " JOIN messages m ON m.message_key = a.message_key" +
-        kRoot + " WHERE a" + kOfScope + " AND a.attachment_key = ?2 AND a.deleted_at IS NULL" +
-        kShown,
+const SearchStatements kRow = {
+    row_of(SearchKind::kMessage, "messages.sequence, messages.role", ""),
+    row_of(SearchKind::kComponent, "components.sequence, 'assistant'",
+           " LEFT JOIN messages ON messages.message_key = components.message_key"),
+    row_of(SearchKind::kAttachment, "messages.sequence, messages.role",
+           " JOIN messages ON messages.message_key = attachments.message_key"),
 };
 
 }  // namespace
 
 std::optional<FoundRow> find_row(Session& session, SearchKind kind, std::int64_t key) {
-  sqlite::Query row = session.database.query(kRow[static_cast<std::size_t>(kind)]);
+  sqlite::Query row = session.database.query(statement_of(kRow, kind));
   if (!row.with(session.scope_key, key).step()) return std::nullopt;
   std::optional<std::string> message_id;
   if (const auto id = row.optional_text(1)) message_id = *id;

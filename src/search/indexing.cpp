@@ -1,12 +1,11 @@
 #include "search/indexing.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "base/sorting.h"
 #include "search/index_words.h"
-#include "search/search_keys.h"
+#include "search/searched_table.h"
 #include "search/searched_text.h"
 #include "sqlite/transaction.h"
 
@@ -29,14 +28,20 @@ constexpr std::string_view kIndexed =
     "SELECT id FROM search_index_docsize WHERE id BETWEEN ? AND ?";
 constexpr std::string_view kRemove = "DELETE FROM search_index WHERE rowid = ?";
 constexpr std::string_view kInsert = "INSERT INTO search_index (rowid, words) VALUES (?, ?)";
-// By kind.
-constexpr std::array<std::string_view, 3> kLastKey = {
-    "SELECT coalesce(max(message_key), 0) FROM messages",
-    "SELECT coalesce(max(component_key), 0) FROM components",
-    "SELECT coalesce(max(attachment_key), 0) FROM attachments",
-};
+// Rows that the index has come to, but for those that changed since.
+const SearchStatements kKnown = for_each_table([](const SearchedTable& table) {
+  std::string statement = "SELECT ";
+  statement.append(table.key).append(", scope_key FROM ").append(table.name).append(" WHERE ");
+  statement.append(table.key).append(" <= ?1 AND NOT EXISTS (SELECT 1 FROM search_queue q");
+  return statement.append(" WHERE q.kind = ?2 AND q.row_key = ").append(table.key).append(")");
+});
 
 std::int64_t number(SearchKind kind) { return static_cast<std::int64_t>(kind); }
+
+std::int64_t indexed_until(sqlite::Connection& database, SearchKind kind) {
+  sqlite::Query row = database.query(kProgress);
+  return row.with(number(kind)).step() ? row.integer(0) : 0;
+}
 
 class Slice {
  public:
@@ -85,10 +90,10 @@ class Slice {
 
   void take_new(SearchKind kind) {
     if (is_full()) return;
-    const std::int64_t before = read_number(kProgress, number(kind));
+    const std::int64_t before = indexed_until(database_, kind);
     // Once the queue is empty, nothing of rows that were removed is left, and their keys may be
     // given to new ones.
-    std::int64_t until = std::min(before, read_number(kLastKey[static_cast<std::size_t>(kind)]));
+    std::int64_t until = std::min(before, newest_key(database_, kind));
     {
       sqlite::Query rows = database_.query(searched_rows_after_statement(kind));
       rows.with(until, rows_left_);
@@ -99,17 +104,6 @@ class Slice {
       }
     }
     if (until != before) database_.query(kSetProgress).with(number(kind), until).run();
-  }
-
-  std::int64_t read_number(std::string_view statement, std::int64_t kind) {
-    sqlite::Query row = database_.query(statement);
-    return row.with(kind).step() ? row.integer(0) : 0;
-  }
-
-  std::int64_t read_number(std::string_view statement) {
-    sqlite::Query row = database_.query(statement);
-    row.step();
-    return row.integer(0);
   }
 
   void take(const SearchedRow& row) {
@@ -149,6 +143,20 @@ class Slice {
 
 bool index_some(sqlite::Connection& database, std::int64_t most_rows) {
   return Slice(database, most_rows).run();
+}
+
+std::int64_t count_lost(sqlite::Connection& database, SearchKind kind) {
+  sqlite::Query rows = database.query(statement_of(kKnown, kind));
+  rows.with(indexed_until(database, kind), number(kind));
+  std::int64_t lost = 0;
+  while (rows.step()) {
+    const std::int64_t key = rows.integer(0);
+    const std::int64_t scope_key = rows.integer(1);
+    if (!is_searched(scope_key, key)) continue;
+    const std::int64_t first = index_row(scope_key, kind, key);
+    if (!database.query(kIndexed).with(first, first + kLongestLengthClass).step()) ++lost;
+  }
+  return lost;
 }
 
 void index_everything(sqlite::Connection& database) {

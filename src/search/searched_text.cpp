@@ -2,34 +2,26 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/searched_table.h"
+
 namespace chatkeep {
 
 namespace {
 
 using Json = nlohmann::json;
 
-const std::string kMessages =
-    "SELECT message_key, scope_key, conversation_key, role, kind, coalesce(text, content)"
-    " FROM messages WHERE ";
-const std::string kComponents =
-    "SELECT component_key, scope_key, conversation_key, 'assistant', 'component', payload"
-    " FROM components WHERE ";
-const std::string kAttachments =
-    "SELECT a.attachment_key, a.scope_key, a.conversation_key, coalesce(m.role, ''),"
-    " 'attachment', a.name || char(10) || coalesce(a.extracted_text, '') FROM attachments a"
-    " LEFT JOIN messages m ON m.message_key = a.message_key WHERE ";
+std::string rows_of(const SearchedTable& table) {
+  std::string statement = "SELECT ";
+  statement.append(table.key).append(", scope_key, conversation_key, ").append(table.role);
+  statement.append(", ").append(table.type).append(", ").append(table.text);
+  return statement.append(" FROM ").append(table.name).append(" WHERE ").append(table.key);
+}
 
-// By kind.
-const std::string kByKey[] = {
-    kMessages + "message_key = ?",
-    kComponents + "component_key = ?",
-    kAttachments + "a.attachment_key = ?",
-};
-const std::string kAfter[] = {
-    kMessages + "message_key > ? ORDER BY message_key LIMIT ?",
-    kComponents + "component_key > ? ORDER BY component_key LIMIT ?",
-    kAttachments + "a.attachment_key > ? ORDER BY a.attachment_key LIMIT ?",
-};
+const SearchStatements kByKey =
+    for_each_table([](const SearchedTable& table) { return rows_of(table) + " = ?"; });
+const SearchStatements kAfter = for_each_table([](const SearchedTable& table) {
+  return rows_of(table) + " > ? ORDER BY " + std::string(table.key) + " LIMIT ?";
+});
 
 // The strings of a document, a line each; the names of members are not among them.
 void append_strings(const Json& value, std::string& text) {
@@ -42,12 +34,10 @@ void append_strings(const Json& value, std::string& text) {
 
 }  // namespace
 
-std::string_view searched_row_statement(SearchKind kind) {
-  return kByKey[static_cast<std::size_t>(kind)];
-}
+std::string_view searched_row_statement(SearchKind kind) { return statement_of(kByKey, kind); }
 
 std::string_view searched_rows_after_statement(SearchKind kind) {
-  return kAfter[static_cast<std::size_t>(kind)];
+  return statement_of(kAfter, kind);
 }
 
 SearchedRow read_searched_row(SearchKind kind, const sqlite::Query& row) {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "search/document_tokens.h"
+#include "search/indexing.h"
 #include "search/search_cursor.h"
 #include "search/search_query.h"
 #include "search/snippet.h"
@@ -215,6 +216,32 @@ TEST(SearchRanks, AreTheSameWhetherOrNotARowIsIndexed) {
         << queries[i];
   }
   EXPECT_EQ(session.database().integer("SELECT count(*) FROM search_index_docsize"), 60);
+}
+
+// What the doctor asks.
+TEST(SearchIndex, TellsWhatItHasLost) {
+  BareSession session;
+  session.call("conversations.create", {{{"id", "c"}}});
+  session.call("messages.append", {"c", {{"id", "m"}, {"role", "user"}, {"content", "one"}}});
+  session.call("components.append",
+               {"c", {{"id", "p"}, {"componentKind", "chart"}, {"payload", R"({"title":"two"})"}}});
+  session.call("attachments.add", {"m", {{"id", "f"}, {"name", "three.txt"}}});
+  const auto lost = [&] {
+    std::vector<std::int64_t> counts;
+    for (const SearchKind kind : kSearchKinds) {
+      counts.push_back(count_lost(session.database(), kind));
+    }
+    return counts;
+  };
+  // They wait.
+  EXPECT_EQ(lost(), (std::vector<std::int64_t>{0, 0, 0}));
+  session.call("search.index");
+  EXPECT_EQ(lost(), (std::vector<std::int64_t>{0, 0, 0}));
+  session.database().execute("DELETE FROM search_index");
+  EXPECT_EQ(lost(), (std::vector<std::int64_t>{1, 1, 1}));
+  // Changed, they wait again.
+  session.call("messages.update", {"m", {{"content", "another"}}});
+  EXPECT_EQ(lost(), (std::vector<std::int64_t>{0, 1, 1}));
 }
 
 }  // namespace
