@@ -34,11 +34,10 @@ async function buildWasm({ log, env }) {
   // emcc calls tsc to write the types of the bindings.
   const PATH = [join(projectRoot, 'node_modules', '.bin'), env.PATH ?? process.env.PATH].join(':');
   const options = { cwd: projectRoot, env: { ...env, PATH } };
-  if (!isConfiguredFor(env.EMSCRIPTEN_ROOT)) {
-    log('Configuring the WebAssembly build');
-    rmSync(WASM_BUILD, { recursive: true, force: true });
-    await run('cmake', ['--preset', 'wasm'], options);
-  }
+  if (!isConfiguredFor(env.EMSCRIPTEN_ROOT)) rmSync(WASM_BUILD, { recursive: true, force: true });
+  log('Configuring the WebAssembly build');
+  // Each time: CMake does not see by itself that the preset has changed.
+  await run('cmake', ['--preset', 'wasm'], options);
   log('Compiling the core to WebAssembly (a minute the first time)');
   await run('cmake', ['--build', '--preset', 'wasm'], options);
 }
