@@ -219,6 +219,58 @@ export function registerTabsTests(browserName) {
       assert.deepEqual(await read(), { status: 'interrupted', content: 'one two' });
     });
 
+    // Many conversations, or one that is written in parts.
+    for (const [what, conversations, messagesEach] of [
+      ['an import', 100, 20],
+      ['an import of a long conversation', 1, 6000],
+    ]) {
+      test(`${what} goes on when the owner is closed, and repeated changes nothing`, async (t) => {
+        const name = `importing-${conversations}`;
+        const stays = await tabFor(t, name);
+        const goes = await tabFor(t, name);
+        await changesOfOwner(goes, 1);
+        await stays.evaluate(
+          (count, each) => {
+            const line = (record) => `${JSON.stringify(record)}\n`;
+            const lines = [line({ type: 'header', format: 'chatkeep', version: 1 })];
+            for (let number = 0; number < count; number++) {
+              const id = `c${number}`;
+              lines.push(line({ type: 'conversation', id, title: id }));
+              for (let index = 0; index < each; index++) {
+                const content = 'x'.repeat(2000);
+                const previousId = index > 0 ? `${id}-${index - 1}` : undefined;
+                const message = { id: `${id}-${index}`, role: 'user', content, previousId };
+                lines.push(line({ type: 'message', ...message, onPath: true }));
+              }
+              lines.push(line({ type: 'end', id, records: each }));
+            }
+            window.lines = lines;
+            const more = new Promise((resolve) => (window.goOn = resolve));
+            async function* source() {
+              const half = lines.length / 2;
+              yield* lines.slice(0, half);
+              window.isHalfway = true;
+              await more;
+              yield* lines.slice(half);
+            }
+            window.importing = window.tab.store().import(source());
+          },
+          conversations,
+          messagesEach,
+        );
+        await stays.waitForFunction(() => window.isHalfway, { polling: 20 });
+        await Promise.all([goes.close(), stays.evaluate(() => window.goOn())]);
+        const report = await stays.evaluate(() => window.importing);
+        assert.deepEqual(report.quarantined, []);
+        assert.equal(report.imported + report.skipped, conversations);
+        const again = await stays.evaluate(() => window.tab.store().import(new Blob(window.lines)));
+        assert.deepEqual(again, { imported: 0, skipped: conversations, quarantined: [] });
+        const stats = await stays.evaluate(() => window.tab.store().stats());
+        const messages = conversations * messagesEach;
+        assert.deepEqual([stats.conversations, stats.messages], [conversations, messages]);
+      });
+    }
+
     test('a store is deleted once no tab has it open', async (t) => {
       const open = await tabFor(t, 'deleted');
       await makeConversation(open);
