@@ -39,9 +39,17 @@ void give_unspaced(const TextUnit& unit, std::size_t& position, TokenReceiver& r
 
 void document_tokens(std::string_view text, TokenReceiver& receiver) {
   TextUnits units(text.substr(0, kMaxSearchedBytes));
+  PlainWord word;
   TextUnit unit;
   std::size_t position = 0;
-  while (units.next(unit)) {
+  for (;;) {
+    if (units.next_plain(word)) {
+      const std::size_t length = stem_plural(word.term.data(), word.length);
+      receiver.receive({{word.term.data(), length}, position, word.start, word.end});
+      ++position;
+      continue;
+    }
+    if (!units.next(unit)) return;
     if (unit.kind == TextUnit::Kind::kUnspaced) {
       give_unspaced(unit, position, receiver);
     } else {

@@ -9,6 +9,13 @@
 
 namespace chatkeep {
 
+namespace {
+
+// No term is empty.
+unsigned char first_byte(std::string_view term) { return static_cast<unsigned char>(term.front()); }
+
+}  // namespace
+
 // Notes where the terms of the query stand.
 class TextMatcher::Finder final : public TokenReceiver {
  public:
@@ -16,8 +23,10 @@ class TextMatcher::Finder final : public TokenReceiver {
 
   void receive(const DocumentToken& token) override {
     words_ = token.position + 1;
-    const auto found = matcher_.whole_terms_.find(token.term);
-    if (found != matcher_.whole_terms_.end()) note(found->second, token);
+    if (matcher_.may_be_whole_[first_byte(token.term)]) {
+      const auto found = matcher_.whole_terms_.find(token.term);
+      if (found != matcher_.whole_terms_.end()) note(found->second, token);
+    }
     for (const std::size_t prefix : matcher_.prefixes_) {
       if (token.term.starts_with(matcher_.terms_[prefix].text)) note(prefix, token);
     }
@@ -46,6 +55,7 @@ TextMatcher::TextMatcher(const SearchQuery& query, std::vector<int> weights)
       prefixes_.push_back(i);
     } else {
       whole_terms_.emplace(terms_[i].text, i);
+      may_be_whole_[first_byte(terms_[i].text)] = true;
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,6 +64,8 @@ class TextMatcher {
 
   std::vector<Term> terms_;
   std::unordered_map<std::string_view, std::size_t> whole_terms_;
+  // By its first byte, whether any of those may be a word: hardly any word is one.
+  std::array<bool, 256> may_be_whole_{};
   std::vector<std::size_t> prefixes_;
   std::vector<Clause> wanted_;
   std::vector<Clause> unwanted_;

@@ -9,14 +9,28 @@ namespace chatkeep {
 
 namespace {
 
-// What is longer is no word anybody looks for by its end: a key, a picture in base64.
-constexpr std::size_t kMaxTermBytes = 64;
-
 void append_limited(std::string& term, char32_t code) {
   if (term.size() < kMaxTermBytes) append_searched(term, code);
 }
 
 bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
+
+// By byte: 0 for a separator; what a letter or digit of ASCII is found as; and this for bytes of
+// other characters.
+constexpr char kNoAscii = '\x80';
+constexpr std::array<char, 256> kPlain = [] {
+  std::array<char, 256> table{};
+  for (int byte = 0; byte < 256; ++byte) {
+    const auto character = static_cast<char>(byte);
+    const bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+    if (byte >= 0x80) table[byte] = kNoAscii;
+    if (byte >= '0' && byte <= '9') table[byte] = character;
+    if (byte < 0x80 && is_letter) table[byte] = static_cast<char>(byte | 0x20);
+  }
+  return table;
+}();
+
+char plain(char byte) { return kPlain[static_cast<unsigned char>(byte)]; }
 
 }  // namespace
 
@@ -24,6 +38,29 @@ char32_t TextUnits::peek(std::size_t& after) const {
   after = position_;
   if (after >= text_.size()) return 0;
   return next_code_point(text_, after);
+}
+
+bool TextUnits::next_plain(PlainWord& word) {
+  const std::size_t size = text_.size();
+  std::size_t at = position_;
+  while (at < size && plain(text_[at]) == 0) ++at;
+  position_ = at;
+  word.start = at;
+  word.length = 0;
+  // Behind the first character, case may say that a word is put together.
+  bool may_be_joined = false;
+  for (; at < size; ++at) {
+    const char found = plain(text_[at]);
+    if (found == 0) break;
+    if (found == kNoAscii) return false;
+    may_be_joined |= found != text_[at] && at > word.start;
+    if (word.length < kMaxTermBytes) word.term[word.length++] = found;
+  }
+  // C++ and C# have another name.
+  const bool may_be_named = at < size && (text_[at] == '+' || text_[at] == '#');
+  if (at == word.start || may_be_joined || may_be_named) return false;
+  position_ = word.end = at;
+  return true;
 }
 
 bool TextUnits::next(TextUnit& unit) {
@@ -145,22 +182,28 @@ void TextUnits::read_emoji(TextUnit& unit, char32_t first, std::size_t start) {
   unit.pieces.push_back(std::move(piece));
 }
 
-void stem_plural(std::string& term) {
+void stem_plural(std::string& term) { term.resize(stem_plural(term.data(), term.size())); }
+
+std::size_t stem_plural(char* term, std::size_t length) {
   constexpr std::size_t kShortest = 4;
-  const auto ends = [&](std::string_view end) { return term.ends_with(end); };
-  if (term.size() < kShortest || (term.back() != 's' && term.back() != 'e')) return;
+  const auto ends = [&](std::string_view end) {
+    return std::string_view(term, length).ends_with(end);
+  };
+  if (length < kShortest || (term[length - 1] != 's' && term[length - 1] != 'e')) return length;
   const bool is_plain =
-      std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!is_plain) return;
-  if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) term.pop_back();
-  if (term.size() < kShortest) return;
+      std::all_of(term, term + length, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!is_plain) return length;
+  if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) --length;
+  if (length < kShortest) return length;
   // Singulars lose what their plurals cannot be told to have had: "boxes" and "cache" an e.
   if (ends("ie")) {
-    term.replace(term.size() - 2, 2, "y");
+    --length;
+    term[length - 1] = 'y';
   } else if (ends("che") || ends("she") || ends("xe") || ends("sse") || ends("use") || ends("ze") ||
              ends("oe")) {
-    term.pop_back();
+    --length;
   }
+  return length;
 }
 
 }  // namespace chatkeep

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -29,13 +30,28 @@ struct TextUnit {
   TextPiece named;
 };
 
+// What is longer is no word anybody looks for by its end: a key, a picture in base64.
+inline constexpr std::size_t kMaxTermBytes = 64;
+
+// A word of ASCII letters and digits in one piece, which most units are, as it is found.
+struct PlainWord {
+  std::array<char, kMaxTermBytes> term;
+  std::size_t length;
+  std::size_t start;
+  std::size_t end;
+};
+
 // Reads the units of a text one by one. Any bytes will do: what is no UTF-8 separates. The text
 // stays as it is until the reader is gone.
 class TextUnits {
  public:
   explicit TextUnits(std::string_view text) : text_(text) {}
 
-  // False at the end. What `unit` held before is gone.
+  // Reads the next unit if it is such a word, which takes a fraction of what next() takes. False,
+  // and nothing is read but separators, where it is not, and at the end.
+  bool next_plain(PlainWord& word);
+
+  // Reads the next unit, whatever it is. False at the end. What `unit` held before is gone.
   bool next(TextUnit& unit);
 
  private:
@@ -52,5 +68,8 @@ class TextUnits {
 // become "story", "caches" and "cache" both "cach". Words of other scripts and short ones stay as
 // they are.
 void stem_plural(std::string& term);
+
+// The same of so many bytes, in place. Gives how many are left.
+std::size_t stem_plural(char* term, std::size_t length);
 
 }  // namespace chatkeep
