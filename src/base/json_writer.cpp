@@ -1,6 +1,5 @@
 #include "base/json_writer.h"
 
-#include <array>
 #include <charconv>
 
 #include "base/text.h"
@@ -9,7 +8,73 @@ namespace chatkeep {
 
 namespace {
 
-void append_unit(std::string& out, std::uint32_t unit) {
+// The top bit of each byte of a word is set where that byte is what is asked; a byte above such a
+// one may be set, too, so that only the first can be told.
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+constexpr std::uint64_t kTops = 0x8080808080808080;
+
+constexpr std::uint64_t below(std::uint64_t word, unsigned char limit) {
+  return (word - kOnes * limit) & ~word & kTops;
+}
+
+constexpr std::uint64_t equal(std::uint64_t word, unsigned char byte) {
+  return below(word ^ (kOnes * byte), 1);
+}
+
+// What goes into a string as it is.
+struct PlainText {
+  static bool has(char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    return value >= 0x20 && value < 0x80 && byte != '"' && byte != '\\';
+  }
+  static bool has_all(std::uint64_t word) {
+    return (((word & kTops) | below(word, 0x20)) | (equal(word, '"') | equal(word, '\\'))) == 0;
+  }
+};
+
+// What goes into an answer as it is, of a document.
+struct Ascii {
+  static bool has(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+  static bool has_all(std::uint64_t word) { return (word & kTops) == 0; }
+};
+
+// How many bytes at the beginning are of the class, eight at a time while there are.
+template <typename Class>
+std::size_t run_of(std::string_view text) {
+  std::size_t position = 0;
+  for (std::uint64_t word = 0; position + sizeof word <= text.size(); position += sizeof word) {
+    std::memcpy(&word, text.data() + position, sizeof word);
+    if (!Class::has_all(word)) break;
+  }
+  while (position < text.size() && Class::has(text[position])) ++position;
+  return position;
+}
+
+// Hands over runs of bytes that are of the class, and each other position to `escape`, which moves
+// past what it has written.
+template <typename Class, typename Append, typename Escape>
+void for_runs(std::string_view text, Append append, Escape escape) {
+  for (std::size_t position = 0;;) {
+    const std::size_t length = run_of<Class>(text.substr(position));
+    append(text.substr(position, length));
+    position += length;
+    if (position >= text.size()) return;
+    escape(position);
+  }
+}
+
+}  // namespace
+
+void JsonWriter::grow(std::size_t bytes) {
+  constexpr std::size_t kFirst = 512;
+  out_.resize(std::max({size_ + bytes, out_.size() * 2, kFirst}));
+}
+
+void JsonWriter::append(std::string_view bytes) {
+  up_to(std::copy_n(bytes.data(), bytes.size(), room(bytes.size())));
+}
+
+void JsonWriter::append_unit(std::uint32_t unit) {
   static constexpr char kDigits[] = "0123456789abcdef";
   const char escape[] = {'\\',
                          'u',
@@ -17,151 +82,116 @@ void append_unit(std::string& out, std::uint32_t unit) {
                          kDigits[(unit >> 8) & 0xf],
                          kDigits[(unit >> 4) & 0xf],
                          kDigits[unit & 0xf]};
-  out.append(escape, sizeof escape);
+  append({escape, sizeof escape});
 }
 
 // JSON escapes name UTF-16 code units.
-void append_code_point(std::string& out, char32_t code_point) {
+void JsonWriter::append_code_point(char32_t code_point) {
   if (code_point >= 0x10000) {
     const auto offset = static_cast<std::uint32_t>(code_point) - 0x10000;
-    append_unit(out, 0xd800 + (offset >> 10));
-    append_unit(out, 0xdc00 + (offset & 0x3ff));
+    append_unit(0xd800 + (offset >> 10));
+    append_unit(0xdc00 + (offset & 0x3ff));
   } else {
-    append_unit(out, static_cast<std::uint32_t>(code_point));
+    append_unit(static_cast<std::uint32_t>(code_point));
   }
 }
 
-bool is_ascii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
-
-bool is_plain(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return value >= 0x20 && value < 0x80 && byte != '"' && byte != '\\';
-}
-
-void append_ascii_escape(std::string& out, char byte) {
+void JsonWriter::append_ascii_escape(char byte) {
   switch (byte) {
     case '"':
-      out.append("\\\"");
-      break;
+      return append("\\\"");
     case '\\':
-      out.append("\\\\");
-      break;
+      return append("\\\\");
     case '\n':
-      out.append("\\n");
-      break;
+      return append("\\n");
     case '\r':
-      out.append("\\r");
-      break;
+      return append("\\r");
     case '\t':
-      out.append("\\t");
-      break;
+      return append("\\t");
     default:
-      append_unit(out, static_cast<unsigned char>(byte));
+      append_unit(static_cast<unsigned char>(byte));
   }
 }
-
-// Copies runs of bytes that satisfy `keeps`, and hands each other position to `escape`, which
-// moves past what it has written.
-template <typename Keeps, typename Escape>
-void append_runs(std::string& out, std::string_view text, Keeps keeps, Escape escape) {
-  std::size_t position = 0;
-  while (position < text.size()) {
-    const std::size_t start = position;
-    while (position < text.size() && keeps(text[position])) ++position;
-    out.append(text, start, position - start);
-    if (position < text.size()) escape(position);
-  }
-}
-
-}  // namespace
 
 void JsonWriter::separate() {
-  if (comma_) out_.push_back(',');
+  if (comma_) append(',');
   comma_ = true;
 }
 
 JsonWriter& JsonWriter::begin_object() {
   separate();
-  out_.push_back('{');
+  append('{');
   comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::end_object() {
-  out_.push_back('}');
+  append('}');
   comma_ = true;
   return *this;
 }
 
 JsonWriter& JsonWriter::begin_array() {
   separate();
-  out_.push_back('[');
+  append('[');
   comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::end_array() {
-  out_.push_back(']');
+  append(']');
   comma_ = true;
-  return *this;
-}
-
-JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  out_.push_back('"');
-  out_.append(name);
-  out_.append("\":");
-  comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::text_key(std::string_view utf8) {
   text(utf8);
-  out_.push_back(':');
+  append(':');
   comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::text(std::string_view utf8) {
   separate();
-  out_.push_back('"');
-  append_runs(out_, utf8, is_plain, [&](std::size_t& position) {
-    if (is_ascii(utf8[position])) {
-      append_ascii_escape(out_, utf8[position++]);
-    } else {
-      append_code_point(out_, next_code_point(utf8, position));
-    }
-  });
-  out_.push_back('"');
+  append('"');
+  for_runs<PlainText>(
+      utf8, [&](std::string_view run) { append(run); },
+      [&](std::size_t& position) {
+        if (Ascii::has(utf8[position])) {
+          append_ascii_escape(utf8[position++]);
+        } else {
+          append_code_point(next_code_point(utf8, position));
+        }
+      });
+  append('"');
   return *this;
 }
 
 JsonWriter& JsonWriter::number(std::int64_t value) {
   separate();
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out_.append(digits.data(), end);
-  return *this;
+  constexpr std::size_t kMaxDigits = 24;
+  char* at = room(kMaxDigits);
+  return up_to(std::to_chars(at, at + kMaxDigits, value).ptr);
 }
 
 JsonWriter& JsonWriter::boolean(bool value) {
   separate();
-  out_.append(value ? "true" : "false");
+  append(value ? "true" : "false");
   return *this;
 }
 
 JsonWriter& JsonWriter::null() {
   separate();
-  out_.append("null");
+  append("null");
   return *this;
 }
 
 JsonWriter& JsonWriter::document(std::string_view json) {
   separate();
   // Only a string can hold anything but ASCII, so an escape is right wherever it is needed.
-  append_runs(out_, json, is_ascii, [&](std::size_t& position) {
-    append_code_point(out_, next_code_point(json, position));
-  });
+  for_runs<Ascii>(
+      json, [&](std::string_view run) { append(run); },
+      [&](std::size_t& position) { append_code_point(next_code_point(json, position)); });
   return *this;
 }
 

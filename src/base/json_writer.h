@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,18 @@ class JsonWriter {
   JsonWriter& end_object();
   JsonWriter& begin_array();
   JsonWriter& end_array();
-  // `name` is plain ASCII and needs no escape.
-  JsonWriter& key(std::string_view name);
+  // `name` is plain ASCII and needs no escape. Inline: the length of most names is known then.
+  JsonWriter& key(std::string_view name) {
+    char* at = room(name.size() + 4);
+    if (comma_) *at++ = ',';
+    *at++ = '"';
+    std::memcpy(at, name.data(), name.size());
+    at += name.size();
+    *at++ = '"';
+    *at++ = ':';
+    comma_ = false;
+    return up_to(at);
+  }
   // The same for a name from outside.
   JsonWriter& text_key(std::string_view utf8);
 
@@ -30,13 +42,34 @@ class JsonWriter {
   JsonWriter& document(std::string_view json);
 
   // Everything written so far. Valid until the next call.
-  const std::string& str() const { return out_; }
-  std::string take() { return std::move(out_); }
+  std::string_view str() const { return {out_.data(), size_}; }
+  std::string take() {
+    out_.resize(size_);
+    size_ = 0;
+    return std::move(out_);
+  }
 
  private:
+  // Where so many bytes can be written next. They count once up_to() was told where they end.
+  char* room(std::size_t bytes) {
+    if (out_.size() - size_ < bytes) grow(bytes);
+    return out_.data() + size_;
+  }
+  JsonWriter& up_to(const char* end) {
+    size_ = static_cast<std::size_t>(end - out_.data());
+    return *this;
+  }
+  void grow(std::size_t bytes);
+  void append(std::string_view bytes);
+  void append(char byte) { up_to(std::copy_n(&byte, 1, room(1))); }
+  void append_unit(std::uint32_t unit);
+  void append_code_point(char32_t code_point);
+  void append_ascii_escape(char byte);
   void separate();
 
+  // Longer than what was written, so that most writing asks for no memory and calls nothing.
   std::string out_;
+  std::size_t size_ = 0;
   bool comma_ = false;
 };
 

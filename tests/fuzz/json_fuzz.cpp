@@ -62,7 +62,7 @@ void check_parts(std::string_view json, const Json& value) {
   }
 }
 
-void check_written(const std::string& written, const Json& value) {
+void check_written(std::string_view written, const Json& value) {
   for (const char byte : written) {
     require(static_cast<unsigned char>(byte) < 0x80, "an answer that is not ASCII", written);
   }

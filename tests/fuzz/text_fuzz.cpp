@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(fold_case(folded) == folded, "folded again, it changes", folded);
 
   // The same, through the writer: what is read back is UTF-8 and folds to the same.
-  const std::string written = JsonWriter().text(text).str();
+  const std::string written = JsonWriter().text(text).take();
   const auto read = nlohmann::json::parse(written).get<std::string>();
   require(count_code_points(read) == count, "written with another length", written);
   require(fold_case(read) == folded, "written as another text", written);
