@@ -196,6 +196,7 @@ struct ChatStore::Opened final : private Upkeep {
     }
     Session& session = *found->second.session;
     if (operation.kind == OperationKind::kRead) {
+      sqlite::ReadTransaction transaction(connection);
       operation.run(session, arguments, json);
       answer = json.take();
       return;

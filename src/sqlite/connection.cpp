@@ -87,7 +87,16 @@ void Connection::set_checkpoint_on_close(bool checkpoint) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, checkpoint ? 0 : 1, nullptr);
 }
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+void Connection::roll_back() noexcept {
+  // SQLite ends the transaction itself on errors such as a full disk.
+  if (sqlite3_get_autocommit(handle_) != 0) return;
+  try {
+    query("ROLLBACK").run();
+  } catch (...) {
+    // The error that brought us here is the one to report. SQLite keeps the connection in its
+    // error state, so nothing half-done can be read or committed.
+  }
+}
 
 std::string Connection::library_version() { return sqlite3_libversion(); }
 

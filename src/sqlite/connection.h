@@ -53,8 +53,10 @@ class Connection {
 
  private:
   friend class Transaction;
+  friend class ReadTransaction;
 
-  bool in_transaction() const;
+  // Ends the transaction, if there is one.
+  void roll_back() noexcept;
   // The handle, for statements.
   sqlite3* prepared();
 

@@ -6,6 +6,18 @@
 
 namespace chatkeep::sqlite {
 
+namespace {
+
+std::string_view text_of(sqlite3_value* value) {
+  // Order matters: _text may convert, and _bytes then tells the length of the result.
+  const unsigned char* data = sqlite3_value_text(value);
+  const int bytes = sqlite3_value_bytes(value);
+  if (data == nullptr) return {};
+  return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(bytes)};
+}
+
+}  // namespace
+
 Statement::Statement(sqlite3* database, std::string_view sql) : database_(database) {
   const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &handle_, nullptr);
@@ -67,26 +79,26 @@ void Query::run() {
   }
 }
 
-std::int64_t Query::integer(int column) const {
-  return sqlite3_column_int64(statement_->handle_, column);
+// Through the value of the column, which each of sqlite3_column_type(), _text() and _bytes() looks
+// up again. There is one thread, so that nothing protects it from others.
+sqlite3_value* Query::value(int column) const {
+  return sqlite3_column_value(statement_->handle_, column);
 }
 
-std::string_view Query::text(int column) const {
-  // Order matters: _text may convert, and _bytes then tells the length of the result.
-  const unsigned char* data = sqlite3_column_text(statement_->handle_, column);
-  const int bytes = sqlite3_column_bytes(statement_->handle_, column);
-  if (data == nullptr) return {};
-  return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(bytes)};
-}
+std::int64_t Query::integer(int column) const { return sqlite3_value_int64(value(column)); }
+
+std::string_view Query::text(int column) const { return text_of(value(column)); }
 
 std::optional<std::string_view> Query::optional_text(int column) const {
-  if (sqlite3_column_type(statement_->handle_, column) == SQLITE_NULL) return std::nullopt;
-  return text(column);
+  sqlite3_value* found = value(column);
+  if (sqlite3_value_type(found) == SQLITE_NULL) return std::nullopt;
+  return text_of(found);
 }
 
 std::optional<std::int64_t> Query::optional_integer(int column) const {
-  if (sqlite3_column_type(statement_->handle_, column) == SQLITE_NULL) return std::nullopt;
-  return integer(column);
+  sqlite3_value* found = value(column);
+  if (sqlite3_value_type(found) == SQLITE_NULL) return std::nullopt;
+  return sqlite3_value_int64(found);
 }
 
 }  // namespace chatkeep::sqlite

@@ -7,6 +7,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace chatkeep::sqlite {
 
@@ -75,6 +76,7 @@ class Query {
  private:
   void bind(int position, int) = delete;  // Say which integer type is meant.
   void check(int code) const;
+  sqlite3_value* value(int column) const;
 
   Statement* statement_;
 };

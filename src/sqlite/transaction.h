@@ -20,4 +20,17 @@ class Transaction {
   Connection& connection_;
 };
 
+// What several statements read: each of them would begin and end a transaction of its own.
+class ReadTransaction {
+ public:
+  // Throws Error if it cannot begin.
+  explicit ReadTransaction(Connection& connection);
+  ~ReadTransaction();
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace chatkeep::sqlite
