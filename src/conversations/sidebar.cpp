@@ -15,24 +15,35 @@ namespace chatkeep {
 namespace {
 
 // Activity as the index conversations_in_sidebar has it: of an empty conversation, its creation.
-constexpr std::string_view kSelect =
-    "SELECT conversation_key, id, title, type, assistant_id, folder, tags, archived, created_at,"
-    " updated_at, last_message_at, coalesce(last_message_at, created_at)"
-    " FROM conversations WHERE scope_key = ?1 AND archived = ?2 AND pinned = ?3"
-    " AND deleted_at IS NULL";
+// All that is shown in one statement: of each row, two of their own cost more than what they read.
+const std::string kSelect =
+    "SELECT c.conversation_key, c.id, c.title, c.type, c.assistant_id, c.folder, c.tags,"
+    " c.archived, c.created_at, c.updated_at, c.last_message_at,"
+    " coalesce(c.last_message_at, c.created_at),"
+    // Where nothing came after the mark there is nothing to count.
+    " CASE WHEN c.last_sequence > coalesce(r.sequence, 0) THEN " +
+    unread_of_others() +
+    " ELSE 0 END,"
+    " p.message_key, p.id, p.role, p.kind, p.status, p.author_id, p.created_at,"
+    " coalesce(p.text, p.content)"
+    " FROM conversations c"
+    " LEFT JOIN read_marks r ON r.conversation_key = c.conversation_key AND r.user_id = ?9"
+    " LEFT JOIN messages p ON p.message_key = (SELECT m.message_key FROM messages m"
+    "   WHERE m.conversation_key = c.conversation_key AND m.on_path = 1 AND m.deleted_at IS NULL"
+    "   ORDER BY m.sequence DESC LIMIT 1)"
+    " WHERE c.scope_key = ?1 AND c.archived = ?2 AND c.pinned = ?3 AND c.deleted_at IS NULL";
 constexpr std::string_view kAfter =
-    " AND (coalesce(last_message_at, created_at), conversation_key) < (?4, ?5)";
-constexpr std::string_view kOfFolder = " AND folder = ?6";
+    " AND (coalesce(c.last_message_at, c.created_at), c.conversation_key) < (?4, ?5)";
+constexpr std::string_view kOfFolder = " AND c.folder = ?6";
 constexpr std::string_view kOfTag =
     " AND EXISTS (SELECT 1 FROM conversation_tags t"
-    " WHERE t.conversation_key = conversations.conversation_key AND t.tag = ?7)";
+    " WHERE t.conversation_key = c.conversation_key AND t.tag = ?7)";
 constexpr std::string_view kOrder =
-    " ORDER BY coalesce(last_message_at, created_at) DESC, conversation_key DESC LIMIT ?8";
-const std::string kLastMessage = "SELECT " + std::string(kMessageColumns) + " FROM " +
-                                 std::string(kMessageTables) +
-                                 " WHERE m.scope_key = ?1 AND m.conversation_key = ?2"
-                                 " AND m.on_path = 1 AND m.deleted_at IS NULL"
-                                 " ORDER BY m.sequence DESC LIMIT 1";
+    " ORDER BY coalesce(c.last_message_at, c.created_at) DESC, c.conversation_key DESC LIMIT ?8";
+constexpr int kFirstOfPreview = 13;
+const std::string kStreamed = "SELECT " + std::string(kMessageColumns) + " FROM " +
+                              std::string(kMessageTables) +
+                              " WHERE m.scope_key = ?1 AND m.message_key = ?2";
 constexpr std::size_t kPreviewLength = 200;
 
 // Where the next page begins: behind this conversation.
@@ -62,6 +73,7 @@ Cursor read_cursor(const std::string& text, const std::string& field) {
 
 // The beginning of a text that has at most so many code points.
 std::string_view beginning(std::string_view text, std::size_t code_points) {
+  if (text.size() <= code_points) return text;
   std::size_t position = 0;
   for (std::size_t count = 0; count < code_points && position < text.size(); ++count) {
     next_code_point(text, position);
@@ -69,27 +81,32 @@ std::string_view beginning(std::string_view text, std::size_t code_points) {
   return text.substr(0, position);
 }
 
-void write_preview(Session& session, std::int64_t conversation_key, JsonWriter& answer) {
-  sqlite::Query row = session.database.query(kLastMessage);
-  if (!row.with(session.scope_key, conversation_key).step()) {
+// What is there so far of a message that is being written.
+std::string streamed_text(Session& session, std::int64_t message_key) {
+  sqlite::Query row = session.database.query(kStreamed);
+  if (!row.with(session.scope_key, message_key).step()) return {};
+  return read_streamed(session, read_message(session, row)).content;
+}
+
+void write_preview(Session& session, const sqlite::Query& row, JsonWriter& answer) {
+  int column = kFirstOfPreview;
+  const std::optional<std::int64_t> key = row.optional_integer(column);
+  if (!key) {
     answer.null();
     return;
   }
-  const MessageRow message = read_message(session, row);
-  std::string streamed;
-  std::string_view text = message.text.value_or(message.content);
-  if (message.status == kStreaming) {
-    streamed = read_streamed(session, message).content;
-    text = streamed;
-  }
   answer.begin_object();
-  answer.key("messageId").text(message.id);
-  answer.key("role").text(message.role);
-  answer.key("kind").text(message.kind);
-  answer.key("status").text(message.status);
-  answer.key("authorId").text(message.author_id);
+  answer.key("messageId").text(row.text(++column));
+  answer.key("role").text(row.text(++column));
+  answer.key("kind").text(row.text(++column));
+  const std::string_view status = row.text(++column);
+  answer.key("status").text(status);
+  answer.key("authorId").text(row.optional_text(++column).value_or(session.user_id));
+  write_time(answer.key("createdAt"), row.integer(++column));
+  std::string streamed;
+  std::string_view text = row.text(++column);
+  if (status == kStreaming) text = streamed = streamed_text(session, *key);
   answer.key("text").text(beginning(text, kPreviewLength));
-  write_time(answer.key("createdAt"), message.created_at);
   answer.end_object();
 }
 
@@ -140,6 +157,7 @@ class Sidebar {
     if (tag_) rows.bind(7, *tag_);
     // One more than asked for tells whether there is a next page.
     rows.bind(8, left_ + 1);
+    rows.bind(9, session_.user_id);
     while (rows.step()) {
       if (left_ == 0) {
         has_more_ = true;
@@ -152,7 +170,6 @@ class Sidebar {
   }
 
   void write_item(const sqlite::Query& row, bool pinned, JsonWriter& answer) {
-    const std::int64_t key = row.integer(0);
     answer.begin_object();
     answer.key("id").text(row.text(1));
     answer.key("title").text(row.text(2));
@@ -165,8 +182,8 @@ class Sidebar {
     write_time(answer.key("createdAt"), row.integer(8));
     write_time(answer.key("updatedAt"), row.integer(9));
     write_time(answer.key("lastMessageAt"), row.optional_integer(10));
-    write_preview(session_, key, answer.key("preview"));
-    answer.key("unread").number(count_unread(session_, key));
+    write_preview(session_, row, answer.key("preview"));
+    answer.key("unread").number(row.integer(12));
     answer.end_object();
   }
 

@@ -31,18 +31,22 @@ constexpr std::string_view kInConversation = "c.conversation_key = ?1";
 constexpr std::string_view kInScope =
     "c.scope_key = ?1 AND c.deleted_at IS NULL AND c.last_sequence > coalesce(r.sequence, 0)";
 
-std::string unread_sql(std::string_view by_author, std::string_view where) {
+std::string unread_of(std::string_view by_author) {
   std::string sql =
-      "SELECT c.id, (SELECT count(*) FROM messages m"
-      " WHERE m.conversation_key = c.conversation_key AND ";
+      "(SELECT count(*) FROM messages m WHERE m.conversation_key = c.conversation_key AND ";
   sql.append(by_author);
-  sql.append(
+  return sql.append(
       "m.on_path = 1 AND m.deleted_at IS NULL AND m.sequence > coalesce(r.sequence, 0)"
-      " AND (r.read_at IS NULL OR m.created_at > r.read_at))"
+      " AND (r.read_at IS NULL OR m.created_at > r.read_at))");
+}
+
+std::string unread_sql(std::string_view by_author, std::string_view where) {
+  std::string sql = "SELECT c.id, ";
+  sql.append(unread_of(by_author));
+  sql.append(
       " FROM conversations c LEFT JOIN read_marks r"
       " ON r.conversation_key = c.conversation_key AND r.user_id = ?2 WHERE ");
-  sql.append(where);
-  return sql;
+  return sql.append(where);
 }
 
 // Writes the mark of a user, or null where there is none.
@@ -168,8 +172,6 @@ Operations read_operations() {
   };
 }
 
-std::int64_t count_unread(Session& session, std::int64_t conversation_key) {
-  return count(session, conversation_key, kNotOfOwnUser, session.user_id);
-}
+std::string unread_of_others() { return unread_of(kNotOfOwnUser); }
 
 }  // namespace chatkeep

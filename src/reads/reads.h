@@ -10,8 +10,8 @@ namespace chatkeep {
 // reads.mark, get, unread
 Operations read_operations();
 
-// Top-level messages of others, on the branch that is shown, after what the scope's user has marked
-// as read.
-std::int64_t count_unread(Session& session, std::int64_t conversation_key);
+// In SQL: how many top-level messages of others, on the branch that is shown, came after what the
+// scope's user has read of the conversation `c`. `r` is that user's row of read_marks, if any.
+std::string unread_of_others();
 
 }  // namespace chatkeep
