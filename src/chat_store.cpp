@@ -177,7 +177,7 @@ struct ChatStore::Opened final : private Upkeep {
     // What a power cut takes of it is done again.
     database.vfs.set_durability(Durability::kRelaxed);
     sqlite::Transaction transaction(database.connection);
-    const bool more = chatkeep::index_some(database.connection, kRowsIndexedAtOnce);
+    const bool more = chatkeep::index_some(database.connection, kIndexedWhenIdle);
     transaction.commit();
     return more;
   }
@@ -237,7 +237,7 @@ struct ChatStore::Opened final : private Upkeep {
 
  private:
   // Some milliseconds, so that a call which comes meanwhile hardly waits.
-  static constexpr std::int64_t kRowsIndexedAtOnce = 100;
+  static constexpr IndexedAtOnce kIndexedWhenIdle = {100, 256 * 1024};
   // A log that is longer costs more than to begin the backup anew.
   static constexpr std::int64_t kMaxLogBytesOfBackup = 256 * 1024 * 1024;
 

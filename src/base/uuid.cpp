@@ -1,5 +1,9 @@
 #include "base/uuid.h"
 
+#include <unistd.h>
+
+#include "base/error.h"
+
 namespace chatkeep {
 
 namespace {
@@ -38,7 +42,13 @@ std::string UuidGenerator::next(Nanoseconds now) {
 }
 
 std::uint64_t UuidGenerator::random() {
-  return (static_cast<std::uint64_t>(entropy_()) << 32) | entropy_();
+  if (used_ == pool_.size()) {
+    if (getentropy(pool_.data(), sizeof pool_) != 0) {
+      throw Error(ErrorCode::kInternal, "There is no source of random numbers.");
+    }
+    used_ = 0;
+  }
+  return pool_[used_++];
 }
 
 }  // namespace chatkeep

@@ -13,9 +13,7 @@ namespace chatkeep {
 
 namespace {
 
-// What is done at a time, however few rows it is.
-constexpr std::size_t kMaxSliceBytes = 256 * 1024;
-constexpr std::int64_t kRowsOfRebuild = 1000;
+constexpr IndexedAtOnce kOfRebuild = {1000, 1024 * 1024};
 
 constexpr std::string_view kQueued = "SELECT kind, row_key, scope_key FROM search_queue LIMIT ?";
 constexpr std::string_view kForgetQueued =
@@ -45,8 +43,8 @@ std::int64_t indexed_until(sqlite::Connection& database, SearchKind kind) {
 
 class Slice {
  public:
-  Slice(sqlite::Connection& database, std::int64_t most_rows)
-      : database_(database), rows_left_(most_rows) {}
+  Slice(sqlite::Connection& database, const IndexedAtOnce& most)
+      : database_(database), rows_left_(most.rows), most_bytes_(most.bytes) {}
 
   bool run() {
     take_queued();
@@ -62,7 +60,7 @@ class Slice {
     std::int64_t scope_key;
   };
 
-  bool is_full() const { return rows_left_ <= 0 || bytes_ >= kMaxSliceBytes; }
+  bool is_full() const { return rows_left_ <= 0 || bytes_ >= most_bytes_; }
 
   void take_queued() {
     std::vector<Entry> entries;
@@ -135,14 +133,15 @@ class Slice {
 
   sqlite::Connection& database_;
   std::int64_t rows_left_;
+  std::size_t most_bytes_;
   std::size_t bytes_ = 0;
   std::vector<IndexWords> words_;
 };
 
 }  // namespace
 
-bool index_some(sqlite::Connection& database, std::int64_t most_rows) {
-  return Slice(database, most_rows).run();
+bool index_some(sqlite::Connection& database, const IndexedAtOnce& most) {
+  return Slice(database, most).run();
 }
 
 std::int64_t count_lost(sqlite::Connection& database, SearchKind kind) {
@@ -166,7 +165,7 @@ void index_everything(sqlite::Connection& database) {
       "UPDATE search_progress SET indexed_until = 0");
   for (bool more = true; more;) {
     sqlite::Transaction transaction(database);
-    more = index_some(database, kRowsOfRebuild);
+    more = index_some(database, kOfRebuild);
     transaction.commit();
     database.checkpoint();
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "search/search_keys.h"
@@ -7,9 +8,16 @@
 
 namespace chatkeep {
 
-// Brings the index nearer to the rows: takes up to `most_rows` of those that wait, fewer where
-// their texts are long. To be run in a transaction. Gives whether any wait still.
-bool index_some(sqlite::Connection& database, std::int64_t most_rows);
+// How much is indexed at a time, at least a row.
+struct IndexedAtOnce {
+  std::int64_t rows;
+  // Of texts: beyond this no more rows are taken.
+  std::size_t bytes;
+};
+
+// Brings the index nearer to the rows: takes so many of those that wait. To be run in a
+// transaction. Gives whether any wait still.
+bool index_some(sqlite::Connection& database, const IndexedAtOnce& most);
 
 // How many rows of a kind the index should know and does not.
 std::int64_t count_lost(sqlite::Connection& database, SearchKind kind);

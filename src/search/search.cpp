@@ -26,6 +26,8 @@ constexpr std::int64_t kMaxLimit = 100;
 constexpr std::int64_t kMostLookedAt = 4000;
 constexpr std::int64_t kDefaultIndexed = 200;
 constexpr std::int64_t kMaxIndexed = 10'000;
+// Each call leaves a part of the index that is merged with others later: the fewer, the less work.
+constexpr std::size_t kMaxIndexedBytes = 1024 * 1024;
 // A rank counts in thousandths of a weight; a score of 1 is a word of the usual weight, found once.
 constexpr std::int64_t kRankOfScore = 50'000;
 
@@ -215,7 +217,7 @@ void search_messages(Session& session, const Arguments& arguments, JsonWriter& a
 void index(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const Fields fields(arguments.object(0), "input", {"limit"});
   const std::int64_t limit = fields.integer("limit", 1, kMaxIndexed).value_or(kDefaultIndexed);
-  const bool more = index_some(session.database, limit);
+  const bool more = index_some(session.database, {limit, kMaxIndexedBytes});
   answer.begin_object();
   answer.key("hasMore").boolean(more);
   answer.end_object();

@@ -19,14 +19,16 @@ bool GatheredWrites::write(const std::byte* from, std::size_t size, std::int64_t
   }
   const auto position = static_cast<std::size_t>(offset - start_);
   const std::size_t overlap = std::min(size, pending_.size() - position);
-  std::copy_n(from, overlap, pending_.begin() + static_cast<std::ptrdiff_t>(position));
-  pending_.insert(pending_.end(), from + overlap, from + size);
+  const auto* bytes = reinterpret_cast<const char*>(from);
+  std::copy_n(bytes, overlap, pending_.begin() + static_cast<std::ptrdiff_t>(position));
+  pending_.append(bytes + overlap, size - overlap);
   return pending_.size() < kMaxGathered || drain();
 }
 
 bool GatheredWrites::drain() {
   if (pending_.empty()) return true;
-  const std::int64_t written = host_.write(file_, pending_.data(), pending_.size(), start_);
+  const std::int64_t written = host_.write(
+      file_, reinterpret_cast<const std::byte*>(pending_.data()), pending_.size(), start_);
   const bool complete = written == static_cast<std::int64_t>(pending_.size());
   if (!complete) failure_ = written < 0 ? written : std::int64_t{kHostFull};
   pending_.clear();

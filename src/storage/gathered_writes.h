@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <string>
 
 #include "storage/file_host.h"
 
@@ -34,7 +34,8 @@ class GatheredWrites {
   FileHost& host_;
   StoreFile file_;
   std::int64_t start_ = 0;
-  std::vector<std::byte> pending_;
+  // A string, because bytes are appended to it as a block.
+  std::string pending_;
   std::int64_t failure_ = 0;
 };
 
