@@ -1,6 +1,7 @@
 #include "search/candidates.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/sorting.h"
@@ -22,7 +23,7 @@ constexpr std::int64_t kMostCounted = 500;
 
 constexpr std::string_view kRanked =
     "SELECT rowid, search_rank(search_index, ?2) FROM search_index"
-    " WHERE search_index MATCH ?1 AND rowid BETWEEN ?3 AND ?4 ORDER BY rowid DESC LIMIT ?5";
+    " WHERE search_index MATCH ?1 AND rowid BETWEEN ?3 AND ?4 ORDER BY rowid DESC";
 constexpr std::string_view kCount =
     "SELECT count(*) FROM (SELECT 1 FROM search_index"
     " WHERE search_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4)";
@@ -82,13 +83,25 @@ Candidates::Candidates(Session& session, const SearchQuery& query,
 
 std::vector<SearchPlace> Candidates::read(SearchWindow& window,
                                           const std::vector<SearchKind>& kinds, bool is_new) {
+  // Those of a kind that are newer than a window stand between its kinds: where there are none, all
+  // kinds are read together.
+  const bool is_newest = is_new && !has_read_waiting_;
   if (!has_read_waiting_) {
     has_read_waiting_ = true;
     read_queue();
     for (const SearchKind kind : kinds) read_waiting(kind);
   }
   std::vector<SearchPlace> places;
-  for (const SearchKind kind : kinds) read_indexed(kind, window, is_new, places);
+  // Of which there are any.
+  std::vector<SearchKind> left;
+  for (const SearchKind kind : kinds) {
+    if (window.last[at(kind)] > 0) left.push_back(kind);
+  }
+  if (is_newest) {
+    while (!left.empty()) left = read_indexed(left, window, is_new, places);
+  } else {
+    for (const SearchKind kind : left) read_indexed({kind}, window, is_new, places);
+  }
   for (const SearchPlace& place : unindexed_) {
     if (window.has(place.kind, place.key)) places.push_back(place);
   }
@@ -131,23 +144,32 @@ void Candidates::read_waiting(SearchKind kind) {
   if (count >= kMostWaiting) is_complete_ = false;
 }
 
-void Candidates::read_indexed(SearchKind kind, SearchWindow& window, bool is_new,
-                              std::vector<SearchPlace>& places) {
-  std::int64_t& first = window.first[at(kind)];
-  const std::int64_t last = window.last[at(kind)];
-  if (is_new) first = 0;
-  if (first > last) return;
-  // Of a window that is known, all: since then it can only have got those that waited.
-  const std::int64_t most = is_new ? kWindowRows : -1;
-  sqlite::Query rows = session_.database.query(kRanked);
-  rows.with(full_text_query_, weights_, index_row(session_.scope_key, kind, first),
-            index_row(session_.scope_key, kind, last) + kLongestLengthClass, most);
-  std::int64_t count = 0;
-  while (rows.step()) {
-    const std::int64_t key = key_of_index_row(rows.integer(0));
-    if (++count == most) first = key;
-    if (!queued_.contains({kind, key})) places.push_back({rows.integer(1), kind, key});
+std::vector<SearchKind> Candidates::read_indexed(const std::vector<SearchKind>& kinds,
+                                                 SearchWindow& window, bool is_new,
+                                                 std::vector<SearchPlace>& places) {
+  if (is_new) {
+    for (const SearchKind kind : kinds) window.first[at(kind)] = 0;
   }
+  const SearchKind oldest = kinds.front();
+  const SearchKind newest = kinds.back();
+  sqlite::Query rows = session_.database.query(kRanked);
+  rows.with(full_text_query_, weights_,
+            index_row(session_.scope_key, oldest, window.first[at(oldest)]),
+            index_row(session_.scope_key, newest, window.last[at(newest)]) + kLongestLengthClass);
+  std::array<std::int64_t, kSearchKinds.size()> counts{};
+  while (rows.step()) {
+    const std::int64_t row = rows.integer(0);
+    const SearchKind kind = kind_of_index_row(row);
+    const auto wanted = std::find(kinds.begin(), kinds.end(), kind);
+    if (wanted == kinds.end()) continue;
+    const std::int64_t key = key_of_index_row(row);
+    if (!queued_.contains({kind, key})) places.push_back({rows.integer(1), kind, key});
+    // Of a window that is known, all: since then it can only have got those that waited.
+    if (!is_new || ++counts[at(kind)] < kWindowRows) continue;
+    window.first[at(kind)] = key;
+    return {kinds.begin(), wanted};
+  }
+  return {};
 }
 
 std::string phrase_weights(const SearchQuery& query, const std::vector<int>& weights) {

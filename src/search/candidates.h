@@ -40,8 +40,10 @@ class Candidates {
   void read_queue();
   void read_waiting(SearchKind kind);
   void add_if_matched(SearchKind kind, std::int64_t key, std::string_view stored);
-  void read_indexed(SearchKind kind, SearchWindow& window, bool is_new,
-                    std::vector<SearchPlace>& places);
+  // Of these kinds, one after the other: words are looked up once. Gives the kinds that it has not
+  // come to, because there were enough of one before them.
+  std::vector<SearchKind> read_indexed(const std::vector<SearchKind>& kinds, SearchWindow& window,
+                                       bool is_new, std::vector<SearchPlace>& places);
 
   Session& session_;
   std::string full_text_query_;

@@ -30,6 +30,11 @@ constexpr std::int64_t index_row(std::int64_t scope_key, SearchKind kind, std::i
 
 inline constexpr std::int64_t kLongestLengthClass = 7;
 
+// Of a row that is_searched().
+constexpr SearchKind kind_of_index_row(std::int64_t row) {
+  return static_cast<SearchKind>(row >> 41 & 3);
+}
+
 constexpr std::int64_t key_of_index_row(std::int64_t row) { return row >> 3 & kMaxSearchedKey; }
 
 // Keys out of bounds come of damage alone; such rows are not found.
