@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "search/document_tokens.h"
 #include "search/indexing.h"
@@ -216,6 +218,45 @@ TEST(SearchRanks, AreTheSameWhetherOrNotARowIsIndexed) {
         << queries[i];
   }
   EXPECT_EQ(session.database().integer("SELECT count(*) FROM search_index_docsize"), 60);
+}
+
+// More of a kind than are ranked against each other: the kinds are read together until then.
+TEST(SearchWindows, GiveEveryRowOfEachKindOnce) {
+  constexpr int kMessages = 2300;
+  constexpr int kComponents = 2050;
+  BareSession session;
+  session.call("conversations.create", {{{"id", "c"}}});
+  json inputs = json::array();
+  for (int i = 0; i < kMessages; ++i) {
+    inputs.push_back({{"id", "m" + std::to_string(i)}, {"role", "user"}, {"content", "bread"}});
+    if (inputs.size() < 1000 && i + 1 < kMessages) continue;
+    session.call("messages.appendMany", {"c", inputs});
+    inputs.clear();
+  }
+  for (int i = 0; i < kComponents; ++i) {
+    session.call("components.append", {"c",
+                                       {{"id", "p" + std::to_string(i)},
+                                        {"componentKind", "chart"},
+                                        {"payload", R"({"title":"bread"})"}}});
+  }
+  session.call("attachments.add", {"m7", {{"id", "f"}, {"name", "bread.txt"}}});
+  while (session.call("search.index", {{{"limit", 10'000}}})["hasMore"]) {
+  }
+  std::set<std::string> found;
+  std::size_t count = 0;
+  json options = {{"limit", 100}};
+  for (json page; page.is_null() || page["hasMore"]; options["after"] = page["next"]) {
+    page = session.call("search.messages", {"bread", options});
+    for (const json& item : page["items"]) {
+      const char* id = !item["componentId"].is_null()    ? "componentId"
+                       : !item["attachmentId"].is_null() ? "attachmentId"
+                                                         : "messageId";
+      found.insert(item[id]);
+      ++count;
+    }
+  }
+  EXPECT_EQ(count, kMessages + kComponents + 1);
+  EXPECT_EQ(found.size(), count);
 }
 
 // What the doctor asks.
