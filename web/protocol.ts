@@ -114,6 +114,19 @@ export interface ImportedPart {
   records: InnerRecord[];
   /** Rows of the whole conversation; with the last part. */
   expected?: RowCounts;
+  /** Bytes of attachments among the records, each in a file of its own. */
+  files?: ImportedFile[];
+}
+
+/** A file that was written for an attachment. */
+export interface ImportedFile extends StoredFile {
+  attachmentId: string;
+}
+
+/** What there is of the rows that were asked for. */
+export interface KnownRows extends RowIds {
+  /** Attachments that have no bytes and could be given some. */
+  withoutBytes: string[];
 }
 
 export interface RowCounts {
@@ -132,6 +145,11 @@ export interface RowIds {
 export interface ImportOutcome extends RowCounts {
   /** `existing`: it was there, so nothing was done with its first part. */
   state: 'imported' | 'skipped' | 'staged' | 'existing';
+  /**
+   * Files that no row names, with the one that is named in the place of each, if one is. Of
+   * `existing` they are wanted with the next part.
+   */
+  unused: { file: string; inUse: string | null }[];
 }
 
 /** A finished message as `history` needs it. */
@@ -304,11 +322,13 @@ export interface Operations {
   >;
   /** A conversation's records, deleted ones too; some hundred kilobytes at a time. */
   'export.conversation': Row<[id: string, from?: ExportPosition], ExportedPart>;
+  /** The file that has these bytes, also those of a deleted attachment; `null` if none has. */
+  'export.file': Row<[sha256: string], string | null>;
   /** Those that are not there; answers how many that were. */
   'import.people': Row<[records: PersonRecord[]], number>;
   'import.conversation': Row<[input: ImportedPart], ImportOutcome>;
   /** Which of these, at most 1,000 of each, the conversation has. */
-  'import.known': Row<[id: string, ids: RowIds], RowIds>;
+  'import.known': Row<[id: string, ids: RowIds], KnownRows>;
   /** Removes what was written of a conversation whose last part does not come. */
   'import.discard': ById<null>;
 
@@ -336,6 +356,12 @@ export type OperationName = keyof Operations;
 /** Those that may replace the database, and take long. */
 export function changesAnything(operation: OperationName): boolean {
   return operation === 'doctor' || operation === 'restore.finish';
+}
+
+/** Whether files of attachments may be needed no more, with what a call told of changes. */
+export function mayFreeFiles(operation: OperationName, changes: string | null): boolean {
+  // What is removed of an import was never seen, so that no change is told.
+  return changes !== null || operation === 'import.discard';
 }
 
 /** The arguments as the JSON of `encodeArguments`. */

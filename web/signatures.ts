@@ -306,6 +306,7 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
 
   'export.list': [required('query', shape({ kind: text, after: nullable(text) }))],
   'export.conversation': [...id, optional('from', shape({ part: text, after: number }))],
+  'export.file': [required('sha256', text)],
   'import.people': [required('records', arrayOf(personRecord))],
   'import.conversation': [
     required(
@@ -315,6 +316,7 @@ const signatures: Record<Exclude<OperationName, 'batch'>, Parameter[]> = {
         conversation: conversationRecord,
         records: arrayOf(innerRecord),
         expected: shape({ messages: number, components: number, attachments: number }),
+        files: arrayOf(shape({ attachmentId: text, sha256: text, file: text, size: number })),
       }),
     ),
   ],

@@ -79,7 +79,7 @@ export function createStore(name: string, connection: Connection, userId: string
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
     on: events.on,
-    ...createTransfers(call),
+    ...createTransfers(call, connection),
     backup: createBackup(call),
     restore: createRestore(call),
     doctor: async (options) => {

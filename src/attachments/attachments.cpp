@@ -1,5 +1,6 @@
 #include "attachments/attachments.h"
 
+#include "attachments/stored_file.h"
 #include "base/error.h"
 #include "filters/list_model.h"
 #include "messages/messages.h"
@@ -61,9 +62,6 @@ constexpr std::string_view kExisting =
     " AND extraction_status = ?10 AND extracted_text IS ?11 AND metadata = ?12"
     " AND created_at = coalesce(?13, created_at) AND sha256 IS ?14 FROM attachments"
     " WHERE scope_key = ?1 AND id = ?2";
-// The file that holds these bytes of this scope already.
-constexpr std::string_view kFileOf =
-    "SELECT file FROM attachments WHERE scope_key = ? AND sha256 = ? LIMIT 1";
 constexpr std::string_view kConversationOf =
     "SELECT conversation_key FROM messages WHERE message_key = ?";
 
@@ -249,34 +247,15 @@ void add(Session& session, const Arguments& arguments, JsonWriter& answer) {
   write_stored(session, add_row(session, message, input), answer);
 }
 
-constexpr std::size_t kHashDigits = 64;
-constexpr std::size_t kMaxFileNameLength = 200;
-
-bool is_hash(const std::string& text) {
-  return text.size() == kHashDigits &&
-         text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
-// The name of a file, and never a path.
-bool names_file(const std::string& text, const std::string& sha256) {
-  return text.starts_with(sha256 + "-") &&
-         text.find_first_not_of("0123456789abcdef-") == std::string::npos;
-}
-
-// What was written to a file before the row that names it is. See docs/attachments.md.
-void read_stored(const Fields& stored, Input& input) {
-  const std::string sha256 = stored.text("sha256", kHashDigits).value_or("");
-  if (!is_hash(sha256)) throw Error::invalid("stored.sha256", "must be 64 hexadecimal digits.");
-  const std::string file = stored.text("file", kMaxFileNameLength).value_or("");
-  if (!names_file(file, sha256)) throw Error::invalid("stored.file", "is no name of a file.");
-  const auto size = stored.integer("size", 0, kMaxSafeInteger);
-  if (!size) throw Error::invalid("stored.size", "must be given.");
-  if (input.size && input.size != size) {
-    throw Error::invalid("input.size", "is not how many bytes came: " + std::to_string(*size));
+// The row gets the bytes, in the file that holds them already if the scope has them.
+void give_bytes(Session& session, const StoredFile& stored, Input& input) {
+  if (input.size && input.size != stored.size) {
+    throw Error::invalid("input.size",
+                         "is not how many bytes came: " + std::to_string(stored.size));
   }
-  input.size = size;
-  input.sha256 = sha256;
-  input.file = file;
+  input.size = stored.size;
+  input.sha256 = stored.sha256;
+  input.file = find_file_of(session, stored.sha256).value_or(stored.file);
 }
 
 // Answers with the row, and with the file that holds its bytes: the one that is given, unless the
@@ -284,11 +263,8 @@ void read_stored(const Fields& stored, Input& input) {
 void add_stored(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const FoundMessage message = find_message_to_add_to(session, arguments);
   Input input(Fields(arguments.object(1), "input", kInputFields));
-  read_stored(Fields(arguments.object(2), "stored", {"sha256", "file", "size"}), input);
-  {
-    sqlite::Query same = session.database.query(kFileOf);
-    if (same.with(session.scope_key, *input.sha256).step()) input.file = same.text(0);
-  }
+  const Fields stored(arguments.object(2), "stored", {"sha256", "file", "size"});
+  give_bytes(session, StoredFile(stored), input);
   const std::string id = add_row(session, message, input);
   answer.begin_object();
   write_stored(session, id, answer.key("attachment"));

@@ -43,8 +43,11 @@ constexpr std::string_view kInsertComponent =
 constexpr std::string_view kInsertAttachment =
     "INSERT INTO attachments (scope_key, conversation_key, message_key, id, name, mime_type,"
     " storage_path, file_id, size, extraction_request_id, extraction_status, created_at,"
-    " updated_at, deleted_at, metadata, extracted_text)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " updated_at, deleted_at, metadata, extracted_text, sha256, file)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kGiveBytes =
+    "UPDATE attachments SET sha256 = ?3, file = ?4, size = ?5, updated_at = ?6"
+    " WHERE scope_key = ?1 AND id = ?2 AND sha256 IS NULL AND deleted_at IS NULL RETURNING 1";
 // Where two users of one scope's records are one user here, the first stays.
 constexpr std::string_view kInsertReaction =
     "INSERT OR IGNORE INTO reactions (message_key, name, user_id, created_at) VALUES (?, ?, ?, ?)";
@@ -72,13 +75,15 @@ std::string required_text(const Fields& fields, std::string_view name) {
 }  // namespace
 
 ConversationImport::ConversationImport(Session& session, std::int64_t conversation_key,
-                                       std::int64_t last_sequence, Into into)
+                                       std::int64_t last_sequence, Into into,
+                                       std::vector<ImportedFile>& files)
     : session_(session),
       conversation_key_(conversation_key),
       into_(into),
       now_(session.clock.now()),
       last_sequence_(last_sequence),
       head_key_(find_head(session, conversation_key)) {
+  for (ImportedFile& file : files) files_[file.attachment_id] = &file;
   sqlite::Query row = session.database.query(kLastMessageSequence);
   row.with(conversation_key).step();
   last_message_sequence_ = row.optional_integer(0).value_or(0);
@@ -223,15 +228,43 @@ void ConversationImport::write_component(const Json& record, const std::string& 
 
 void ConversationImport::write_attachment(const Json& record, const std::string& path) {
   const AttachmentRecord attachment(record, path, now_);
-  if (is_there(kAttachmentOwner, "attachment", attachment.id)) return;
+  ImportedFile* file = find_file(attachment.id);
+  if (is_there(kAttachmentOwner, "attachment", attachment.id)) {
+    if (file) give_bytes(*file);
+    return;
+  }
   const FoundMessage message = find_message(attachment.message_id, path + ".messageId");
+  std::optional<std::int64_t> size = attachment.size;
+  std::optional<std::string> sha256;
+  std::optional<std::string> name_of_file;
+  if (file) {
+    size = file->stored.size;
+    sha256 = file->stored.sha256;
+    name_of_file = find_file_of(session_, *sha256).value_or(file->stored.file);
+    file->in_use = name_of_file;
+  }
   session_.database.query(kInsertAttachment)
       .with(session_.scope_key, conversation_key_, message.key, attachment.id, attachment.name,
-            attachment.mime_type, attachment.storage_path, attachment.file_id, attachment.size,
+            attachment.mime_type, attachment.storage_path, attachment.file_id, size,
             attachment.extraction_request_id, attachment.extraction_status, attachment.created_at,
             attachment.updated_at, attachment.deleted_at, attachment.metadata,
-            attachment.extracted_text)
+            attachment.extracted_text, sha256, name_of_file)
       .run();
+  ++written_.attachments;
+}
+
+ImportedFile* ConversationImport::find_file(const std::string& attachment_id) {
+  const auto found = files_.find(attachment_id);
+  return found == files_.end() ? nullptr : found->second;
+}
+
+void ConversationImport::give_bytes(ImportedFile& file) {
+  const auto& [sha256, name, size] = file.stored;
+  const std::string in_use = find_file_of(session_, sha256).value_or(name);
+  sqlite::Query row = session_.database.query(kGiveBytes);
+  row.with(session_.scope_key, file.attachment_id, sha256, in_use, size, now_);
+  if (!row.step()) return;
+  file.in_use = in_use;
   ++written_.attachments;
 }
 

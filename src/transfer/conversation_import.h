@@ -1,13 +1,26 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "attachments/stored_file.h"
 #include "operations/operation.h"
 #include "transfer/record_reader.h"
 
 namespace chatkeep {
+
+// Bytes of an attachment that came with an import.
+struct ImportedFile {
+  std::string attachment_id;
+  StoredFile stored;
+  // The file that the attachment's row names for these bytes, which may be an older one; none where
+  // the row needs none.
+  std::optional<std::string> in_use;
+};
 
 // Writes the records of one conversation into it, in their order: what they name came before.
 class ConversationImport {
@@ -25,8 +38,9 @@ class ConversationImport {
     bool any() const { return messages + components + attachments > 0; }
   };
 
+  // `files` outlives this, which says in it which of them are in use.
   ConversationImport(Session& session, std::int64_t conversation_key, std::int64_t last_sequence,
-                     Into into);
+                     Into into, std::vector<ImportedFile>& files);
 
   // Throws INVALID_ARGUMENT, or CONFLICT for an id that belongs to another row.
   void write(const Json& record, const std::string& path);
@@ -48,6 +62,10 @@ class ConversationImport {
   void write_message(const Json& record, const std::string& path);
   void write_component(const Json& record, const std::string& path);
   void write_attachment(const Json& record, const std::string& path);
+  // The bytes that came for this attachment, if any did.
+  ImportedFile* find_file(const std::string& attachment_id);
+  // To a row that has none, and is not deleted.
+  void give_bytes(ImportedFile& file);
   void write_reaction(const Json& record, const std::string& path);
   void write_feedback(const Json& record, const std::string& path);
   void write_member(const Json& record, const std::string& path);
@@ -69,6 +87,8 @@ class ConversationImport {
   Session& session_;
   const std::int64_t conversation_key_;
   const Into into_;
+  // By their attachments.
+  std::map<std::string_view, ImportedFile*> files_;
   const Nanoseconds now_;
   std::int64_t last_sequence_;
   std::int64_t last_message_sequence_ = 0;

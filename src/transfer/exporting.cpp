@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "attachments/stored_file.h"
 #include "base/error.h"
 #include "messages/message_row.h"
+#include "operations/columns.h"
 #include "streams/stream_journal.h"
 #include "transfer/record_writer.h"
 
@@ -16,6 +18,7 @@ constexpr std::size_t kAnswerBytes = 512 * 1024;
 constexpr std::int64_t kListed = 500;
 const Choices kKinds = {"user", "assistant", "conversation"};
 const Choices kParts = {"messages", "components"};
+constexpr std::size_t kHashDigits = 64;
 
 // Each in the order of its ids, which is the same in every store.
 constexpr std::string_view kUsers =
@@ -46,7 +49,7 @@ constexpr int kMessageDeletedColumn = 25;
 constexpr int kMessageAuthorColumn = 14;
 constexpr std::string_view kAttachments =
     "SELECT id, name, mime_type, storage_path, file_id, size, extraction_request_id,"
-    " extraction_status, extracted_text, metadata, created_at, updated_at, deleted_at"
+    " extraction_status, extracted_text, metadata, created_at, updated_at, deleted_at, sha256"
     " FROM attachments WHERE message_key = ? ORDER BY attachment_key";
 constexpr std::array<std::string_view, 2> kReactions = {
     "SELECT name, user_id, created_at FROM reactions WHERE message_key = ?1 AND user_id = ?2"
@@ -223,6 +226,7 @@ void write_attachments(Session& session, std::int64_t message_key, std::string_v
         .text("storagePath", row.text(3))
         .text("fileId", row.text(4))
         .number("size", row.optional_integer(5))
+        .text("sha256", row.optional_text(13))
         .text("extractionRequestId", row.text(6))
         .text("extractionStatus", row.text(7))
         .text("extractedText", row.optional_text(8))
@@ -360,10 +364,17 @@ void conversation(Session& session, const Arguments& arguments, JsonWriter& answ
   answer.end_object();
 }
 
+// The file that holds these bytes, also where only a deleted attachment has them; null where the
+// scope has none such.
+void file(Session& session, const Arguments& arguments, JsonWriter& answer) {
+  write_text(answer, find_file_of(session, arguments.text(0, "sha256", kHashDigits)));
+}
+
 }  // namespace
 
 Operations export_operations() {
   return {
+      {"export.file", OperationKind::kRead, file},
       {"export.list", OperationKind::kRead, list},
       {"export.conversation", OperationKind::kRead, conversation},
   };

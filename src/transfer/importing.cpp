@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "conversations/conversations.h"
+#include "operations/columns.h"
 #include "search/search_queue.h"
 #include "transfer/conversation_import.h"
 #include "transfer/record_reader.h"
@@ -64,6 +65,11 @@ constexpr std::string_view kHasComponent =
 constexpr std::string_view kHasAttachment =
     "SELECT 1 FROM attachments a JOIN conversations c USING (conversation_key)"
     " WHERE a.scope_key = ?1 AND a.id = ?2 AND c.id = ?3";
+// It could be given bytes.
+constexpr std::string_view kIsWithoutBytes =
+    "SELECT 1 FROM attachments a JOIN conversations c USING (conversation_key)"
+    " WHERE a.scope_key = ?1 AND a.id = ?2 AND c.id = ?3 AND a.sha256 IS NULL"
+    " AND a.deleted_at IS NULL AND c.deleted_at IS NULL";
 
 using Into = ConversationImport::Into;
 
@@ -134,7 +140,8 @@ void show(Session& session, const ConversationRecord& record, const Fields& expe
 
 struct Input {
   Input(const Session& session, const Arguments& arguments)
-      : fields(arguments.object(0), "input", {"part", "conversation", "records", "expected"}),
+      : fields(arguments.object(0), "input",
+               {"part", "conversation", "records", "expected", "files"}),
         part(fields.required_one_of("part", kParts)),
         conversation(fields.at("conversation"), "input.conversation", session.clock.now()),
         records(fields.at("records")) {
@@ -142,6 +149,7 @@ struct Input {
       throw Error::invalid("input.records", "must be an array of at most " +
                                                 std::to_string(kMaxRecords) + " records.");
     }
+    if (fields.has_value("files")) read_files(fields.at("files"));
   }
 
   bool is_begin() const { return part == "whole" || part == "first"; }
@@ -152,15 +160,44 @@ struct Input {
   // Whole at the beginning and at the end; in between its id will do.
   ConversationRecord conversation;
   const Json& records;
+  std::vector<ImportedFile> files;
+
+ private:
+  void read_files(const Json& given) {
+    if (!given.is_array() || given.size() > kMaxRecords) {
+      throw Error::invalid(
+          "input.files", "must be an array of at most " + std::to_string(kMaxRecords) + " files.");
+    }
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const Fields file(given[i], "input.files[" + std::to_string(i) + "]",
+                        {"attachmentId", "sha256", "file", "size"});
+      const std::string id = check_id(file.at("attachmentId"), file.path("attachmentId"));
+      files.push_back({id, StoredFile(file), std::nullopt});
+    }
+  }
 };
 
+// The files that came and that no row names: what whoever wrote them puts away.
+void write_unused(const std::vector<ImportedFile>& files, JsonWriter& answer) {
+  answer.key("unused").begin_array();
+  for (const ImportedFile& file : files) {
+    if (file.in_use == file.stored.file) continue;
+    answer.begin_object();
+    answer.key("file").text(file.stored.file);
+    write_text(answer.key("inUse"), file.in_use);
+    answer.end_object();
+  }
+  answer.end_array();
+}
+
 void write_outcome(std::string_view state, const ConversationImport::Counts& counts,
-                   JsonWriter& answer) {
+                   const Input& input, JsonWriter& answer) {
   answer.begin_object();
   answer.key("state").text(state);
   answer.key("messages").number(counts.messages);
   answer.key("components").number(counts.components);
   answer.key("attachments").number(counts.attachments);
+  write_unused(input.files, answer);
   answer.end_object();
 }
 
@@ -171,26 +208,26 @@ void write_records(ConversationImport& import, const Json& records) {
 }
 
 // Adds what a conversation that was there does not have.
-void merge(Session& session, const Input& input, const Found& found, JsonWriter& answer) {
-  ConversationImport import(session, found.key, found.last_sequence, Into::kExisting);
+void merge(Session& session, Input& input, const Found& found, JsonWriter& answer) {
+  ConversationImport import(session, found.key, found.last_sequence, Into::kExisting, input.files);
   write_records(import, input.records);
-  if (!import.written().any()) return write_outcome("skipped", {}, answer);
+  if (!import.written().any()) return write_outcome("skipped", {}, input, answer);
   session.database.query(kAdvance).with(session.scope_key, found.key, import.last_sequence()).run();
   refresh_activity(session, found.key);
   import.touch();
-  write_outcome("imported", import.written(), answer);
+  write_outcome("imported", import.written(), input, answer);
 }
 
 void conversation(Session& session, const Arguments& arguments, JsonWriter& answer) {
-  const Input input(session, arguments);
+  Input input(session, arguments);
   std::optional<Found> found = find(session, input.conversation.id);
   if (input.is_begin() && found) {
     if (found->client) {
       throw Error(ErrorCode::kConflict,
                   "The conversation " + input.conversation.id + " is just being imported.");
     }
-    if (found->deleted) return write_outcome("skipped", {}, answer);
-    if (input.part == "first") return write_outcome("existing", {}, answer);
+    if (found->deleted) return write_outcome("skipped", {}, input, answer);
+    if (input.part == "first") return write_outcome("existing", {}, input, answer);
     return merge(session, input, *found, answer);
   }
   if (!input.is_begin() && (!found || found->client != session.client)) {
@@ -200,19 +237,19 @@ void conversation(Session& session, const Arguments& arguments, JsonWriter& answ
     const std::int64_t key = insert_hidden(session, input.conversation);
     found = Found{key, true, session.client, input.conversation.last_sequence};
   }
-  ConversationImport import(session, found->key, found->last_sequence, Into::kNew);
+  ConversationImport import(session, found->key, found->last_sequence, Into::kNew, input.files);
   write_records(import, input.records);
   session.database.query(kAdvance)
       .with(session.scope_key, found->key, import.last_sequence())
       .run();
-  if (!input.is_end()) return write_outcome("staged", import.written(), answer);
+  if (!input.is_end()) return write_outcome("staged", import.written(), input, answer);
   const Json none = Json::object();
   const Json& expected = input.fields.has("expected") ? input.fields.at("expected") : none;
   show(session, input.conversation,
        Fields(expected, "input.expected", {"messages", "components", "attachments"}), found->key,
        import.last_sequence());
   import.touch();
-  write_outcome("imported", import.written(), answer);
+  write_outcome("imported", import.written(), input, answer);
 }
 
 bool insert_user(Session& session, const Json& record, const std::string& path) {
@@ -262,22 +299,24 @@ void people(Session& session, const Arguments& arguments, JsonWriter& answer) {
   answer.number(imported);
 }
 
-// Which of these the conversation has.
+// Which of these the conversation has, and which of its attachments have no bytes.
 void known(Session& session, const Arguments& arguments, JsonWriter& answer) {
   const std::string& conversation_id = arguments.id(0, "id");
   const Fields fields(arguments.object(1), "ids", {"messages", "components", "attachments"});
-  const std::pair<std::string_view, std::string_view> kinds[] = {
-      {"messages", kHasMessage}, {"components", kHasComponent}, {"attachments", kHasAttachment}};
-  answer.begin_object();
-  for (const auto& [name, sql] : kinds) {
-    answer.key(name).begin_array();
+  const auto write_those = [&](std::string_view key, std::string_view ids, std::string_view sql) {
+    answer.key(key).begin_array();
     for (const std::string& id :
-         fields.names(name, kMaxKnown).value_or(std::vector<std::string>())) {
+         fields.names(ids, kMaxKnown).value_or(std::vector<std::string>())) {
       sqlite::Query row = session.database.query(sql);
       if (row.with(session.scope_key, id, conversation_id).step()) answer.text(id);
     }
     answer.end_array();
-  }
+  };
+  answer.begin_object();
+  write_those("messages", "messages", kHasMessage);
+  write_those("components", "components", kHasComponent);
+  write_those("attachments", "attachments", kHasAttachment);
+  write_those("withoutBytes", "attachments", kIsWithoutBytes);
   answer.end_object();
 }
 

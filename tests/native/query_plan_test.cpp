@@ -311,6 +311,15 @@ void run_imports(PlanChecker& plans) {
                                   {"content", "three"},
                                   {"previousId", "i1"}}});
   plans.run("import.conversation", {more});
+  // The attachment has no bytes; these come for it, and for one that is new.
+  const auto bytes = [](const char* id) {
+    const std::string sha256(64, 'a');
+    return json{{"attachmentId", id}, {"sha256", sha256}, {"file", sha256 + "-1"}, {"size", 3}};
+  };
+  json with_bytes = whole;
+  with_bytes["records"].push_back({{"type", "attachment"}, {"id", "f2"}, {"messageId", "i1"}});
+  with_bytes["files"] = {bytes("f1"), bytes("f2")};
+  plans.run("import.conversation", {with_bytes});
   json part = {{"part", "first"}, {"conversation", {{"id", "parts"}}}, {"records", json::array()}};
   plans.run("import.conversation", {part});
   part["part"] = "next";
@@ -389,6 +398,7 @@ TEST(QueryPlan, NoReadScansOrSorts) {
   }
   plans.run("export.conversation", {"c3"});
   plans.run("export.conversation", {"c3", {{"part", "components"}, {"after", 5}}});
+  plans.run("export.file", {std::string(64, 'a')});
   plans.run(
       "import.known",
       {"c3", {{"messages", {kMessage}}, {"components", {"c3-p1"}}, {"attachments", {"c3-f1"}}}});

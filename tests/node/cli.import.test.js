@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChatStore } from 'chatkeep';
 import { runCli, startCli } from '../support/cli.js';
+import * as chatgpt from '../support/chatgpt-export.js';
 import { inRoot } from '../support/paths.js';
 import { folderFor } from '../support/temporary.js';
 import { zipped } from '../support/zip.js';
@@ -39,7 +40,8 @@ test('a file is imported once, and what could not be taken is listed', async (t)
   const second = await runCli(t, ['import', fixture('chatgpt.json'), '--store', into, '--json']);
   assert.deepEqual([second.code, second.stderr], [1, '']);
   const { quarantined, ...counts } = JSON.parse(second.stdout);
-  assert.deepEqual(counts, { imported: 0, skipped: 2 });
+  const files = { attachments: 0, missing: [], unclaimed: [] };
+  assert.deepEqual(counts, { imported: 0, skipped: 2, ...files });
   assert.deepEqual(quarantined[1].what, 'conversation 3');
 
   const asJson = await runCli(t, ['stats', '--store', into, '--json']);
@@ -54,7 +56,7 @@ test('a ZIP, standard input, another store, another user', async (t) => {
   const folder = await folderFor(t, 'cli');
   const zip = path.join(folder, 'export.zip');
   const files = { 'conversations.json': await readFile(fixture('claude.json')) };
-  await writeFile(zip, await (await zipped(files)).bytes());
+  await writeFile(zip, new Uint8Array(await zipped(files).arrayBuffer()));
   const fromZip = await runCli(t, ['import', zip, '--into', folder, '--name', 'zip', '--json']);
   assert.equal(JSON.parse(fromZip.stdout).imported, 2, fromZip.stderr);
 
@@ -65,6 +67,22 @@ test('a ZIP, standard input, another store, another user', async (t) => {
   const scope = { userId: 'ann', organizationId: 'o' };
   assert.equal(await conversationsOf(folder, { name: 'work', scope }), 2);
   assert.equal(await conversationsOf(folder, { name: 'work' }), 0);
+});
+
+test('files come with their messages, and what is missing or left over is listed', async (t) => {
+  const folder = await folderFor(t, 'cli');
+  const zip = path.join(folder, 'export.zip');
+  await writeFile(zip, new Uint8Array(await zipped(chatgpt.files).arrayBuffer()));
+  const { code, stdout } = await runCli(t, ['import', zip, '--into', folder]);
+  assert.equal(code, 1);
+  assert.match(stdout, /^7 attachments stored\.$/m);
+  assert.match(stdout, /^1 file missing, so that attachments have no bytes:$/m);
+  assert.match(stdout, /^ {2}conversation pictures, message pictures-4, file file-Gone77: is not/m);
+  assert.match(stdout, /^1 file of no message, not taken:\n {2}dalle-generations\/file-Nobody-0/m);
+  const stats = await runCli(t, ['stats', '--store', folder, '--json']);
+  assert.ok(JSON.parse(stats.stdout).attachmentBytes > 70_000);
+  const deep = await runCli(t, ['doctor', '--store', folder, '--deep']);
+  assert.equal(deep.code, 0, deep.stdout);
 });
 
 test('a file that is none, or not of chats', async (t) => {

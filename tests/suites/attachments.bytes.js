@@ -1,15 +1,6 @@
 /** attachments: add with bytes, and open. */
 
-/** Bytes that are not the same everywhere, and not the same for two seeds. */
-function noise(length, seed = 1) {
-  const bytes = new Uint8Array(length);
-  let state = seed;
-  for (let at = 0; at < length; at++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    bytes[at] = state >>> 24;
-  }
-  return bytes;
-}
+import { noise } from '../support/noise.js';
 
 const hexadecimal = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,6 +1,6 @@
 /** What `import` takes from other systems. */
 
-import { exported } from '../support/exports.js';
+import { exported, reportOf } from '../support/exports.js';
 import { fixture } from '../support/fixture.js';
 import { contents, ids } from '../support/rows.js';
 import { zipped } from '../support/zip.js';
@@ -62,7 +62,7 @@ export default function suite({ test, expect, refuses, openStore }) {
       await refuses(() => store.import(source), 'INVALID_ARGUMENT', 'source');
     }
     expect((await store.stats()).conversations).to.equal(0);
-    const none = { imported: 0, skipped: 0, quarantined: [] };
+    const none = reportOf();
     expect(await store.import(' [ ] ')).to.deep.equal(none);
   });
 
@@ -138,7 +138,7 @@ export default function suite({ test, expect, refuses, openStore }) {
 
   test('Open WebUI: children that disagree with parents, and a circle', async () => {
     const { store, report } = await imported('open-webui.json');
-    expect(report).to.deep.equal({ imported: 1, skipped: 0, quarantined: [] });
+    expect(report).to.deep.equal(reportOf({ imported: 1 }));
     const conversation = await store.conversations.get('webui-1');
     expect(conversation).to.include({ title: 'Outer title', pinned: true, folder: 'folder-1' });
     expect(conversation.tags).to.deep.equal(['work', 'pdf']);
@@ -264,7 +264,7 @@ export default function suite({ test, expect, refuses, openStore }) {
     });
     const message = { author: { role: 'user' }, content: { content_type: 'text', parts: ['x'] } };
     const bytes = (value) => new TextEncoder().encode(json(value));
-    const blob = await zipped({
+    const blob = zipped({
       'export_manifest.json': bytes({ files: [] }),
       'user.json': bytes({ id: 'me' }),
       'conversations-010.json': bytes([of('third', message)]),
@@ -287,7 +287,7 @@ export default function suite({ test, expect, refuses, openStore }) {
     const whole = new Uint8Array(await blob.arrayBuffer());
     const cut = whole.subarray(0, whole.length - 10);
     await refuses(() => store.import(cut), 'INVALID_ARGUMENT', 'source');
-    const empty = await zipped({ 'picture.png': new Uint8Array(3) });
+    const empty = zipped({ 'picture.png': new Uint8Array(3) });
     await refuses(() => store.import(empty), 'INVALID_ARGUMENT', 'source');
     const flipped = whole.slice();
     const name = new TextEncoder().encode('conversations-010.json');

@@ -207,11 +207,12 @@ const draftRecord = {
   updatedAt: digits,
 };
 /** A conversation with one record. */
-const imported = (conversation, record) => ({
+const imported = (conversation, record, file) => ({
   input: {
     part: choice('whole'),
     conversation,
     records: [record],
+    ...(file && { files: [file] }),
     // A conversation that is there is compared with nothing.
     expected: { messages: 0, components: 0, attachments: 0 },
   },
@@ -468,6 +469,7 @@ export const everyCall = {
     { id: reference('conversation'), from: { part: choice('messages'), after: 0 } },
     { id: reference('channel') },
   ],
+  'export.file': [{ sha256: said('0'.repeat(64)) }],
   'import.people': [{ records: [userRecord] }, { records: [assistantRecord] }],
   'import.conversation': [
     imported({ id: newId(), ...conversationRecord }, memberRecord),
@@ -477,6 +479,12 @@ export const everyCall = {
     imported({ id: own('conversation') }, { ...messageRecord, threadId: reference('question') }),
     imported({ id: own('conversation') }, componentRecord),
     imported({ id: own('conversation') }, attachmentRecord),
+    imported({ id: own('conversation') }, attachmentRecord, {
+      attachmentId: own('attachment'),
+      sha256: choice('0'.repeat(64)),
+      file: choice(`${'0'.repeat(64)}-1`),
+      size: 5,
+    }),
     imported({ id: own('conversation') }, reactionRecord),
     imported({ id: own('conversation') }, feedbackRecord),
   ],

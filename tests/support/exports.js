@@ -28,6 +28,17 @@ export const recordsOf = (text) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
+/** What an import reports, where nothing but this is told. */
+export const reportOf = (counts = {}) => ({
+  imported: 0,
+  skipped: 0,
+  quarantined: [],
+  attachments: 0,
+  missing: [],
+  unclaimed: [],
+  ...counts,
+});
+
 /** Fills a store with a row of every kind in every state. */
 export async function fillEverything(store) {
   await store.users.upsert({ id: 'carol', name: 'Carol', email: 'c@example.org' });

@@ -22,6 +22,7 @@ import exported from '../suites/export.js';
 import feedback from '../suites/feedback.js';
 import history from '../suites/history.js';
 import imported from '../suites/import.js';
+import importedAttachments from '../suites/import.attachments.js';
 import importedFormats from '../suites/import.formats.js';
 import isolation from '../suites/isolation.js';
 import json from '../suites/json.js';
@@ -89,6 +90,7 @@ const suites = {
   'export formats': exportFormats,
   import: imported,
   'import formats': importedFormats,
+  'import attachments': importedAttachments,
   'bad input': badInput,
   'bad text': badText,
   json,

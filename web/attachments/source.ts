@@ -28,7 +28,10 @@ function sourceFailed(path: string, cause: unknown): ChatStoreError {
 }
 
 /** The same bytes in pieces that are as long as they should be: a stream's may be of any length. */
-async function* gathered(chunks: AsyncIterable<unknown>, path: string): AsyncGenerator<Uint8Array> {
+export async function* gathered(
+  chunks: AsyncIterable<unknown>,
+  path: string,
+): AsyncGenerator<Uint8Array> {
   // Not before there is something in it.
   let piece: Uint8Array | null = null;
   let filled = 0;

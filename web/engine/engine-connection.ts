@@ -3,7 +3,7 @@ import type { LocalFiles } from '../attachments/local-files.js';
 import type { Hash } from '../attachments/sha256.js';
 import type { Connection, ConnectionListener } from '../connection.js';
 import type { OperationName } from '../protocol.js';
-import { changesAnything } from '../protocol.js';
+import { changesAnything, mayFreeFiles } from '../protocol.js';
 import type { LogEntry, Safety } from '../types.js';
 import type { Core, Session, SessionOptions } from './core.js';
 import { IdleWork } from './idle-work.js';
@@ -51,10 +51,8 @@ export class EngineConnection implements Connection {
   async call(operation: OperationName, args: string): Promise<string> {
     const { json, changes } = this.#session.callJson(operation, args);
     this.#upkeep.touched();
-    if (changes !== null) {
-      this.#collector.free();
-      this.#listener?.changed(changes);
-    }
+    if (mayFreeFiles(operation, changes)) this.#collector.free();
+    if (changes !== null) this.#listener?.changed(changes);
     if (changesAnything(operation)) this.#listener?.reread();
     return json;
   }

@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   SCHEMA_VERSION,
   changesAnything,
+  mayFreeFiles,
   type Hello,
   type InLobby,
   type ToClient,
@@ -197,7 +198,7 @@ export class Owner {
     }
     this.#upkeep.touched();
     if (everything) this.#tellAll({ kind: 'reread' });
-    if (answer.changes !== null) this.#collector.free();
+    if (mayFreeFiles(operation, answer.changes)) this.#collector.free();
     if (answer.changes !== null) this.#tell(client.hello.scope, answer.changes);
     client.port.post({ kind: 'result', number, result: answer.json });
   }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Quarantined, Role } from '../types.js';
-import type { AttachmentRecord, ConversationRecord, InnerRecord } from './records.js';
+import type { IncomingAttachment } from './incoming-bytes.js';
+import type { ConversationRecord, InnerRecord } from './records.js';
 
 // What importers of other systems' formats have in common. What they do not know is kept under the
 // name of its source in `meta`, so that nothing is lost.
@@ -120,8 +121,8 @@ export function contentOf(parts: Part[]): string | JsonObject {
 export function attachment(
   messageId: string,
   id: string,
-  fields: Omit<AttachmentRecord, 'type' | 'id' | 'messageId'>,
-): AttachmentRecord {
+  fields: Omit<IncomingAttachment, 'type' | 'id' | 'messageId'>,
+): IncomingAttachment {
   const { name, mimeType, fileId } = fields;
   return record({
     ...fields,
@@ -131,7 +132,7 @@ export function attachment(
     name: name === undefined ? undefined : limited(name, 255),
     mimeType: mimeType === undefined ? undefined : limited(mimeType, 255),
     fileId: fileId === undefined ? undefined : limited(fileId, 255),
-  } as AttachmentRecord);
+  } as IncomingAttachment);
 }
 
 /** A size in bytes, where it is one. */

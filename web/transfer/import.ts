@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../abortable.js';
+import type { AttachmentFiles } from '../attachments/files.js';
 import type { Call } from '../calls.js';
 import { callback, invalid, shape, signal, text } from '../checks.js';
 import type { ChatStore, ImportFormat, ImportOptions } from '../types.js';
@@ -37,13 +38,13 @@ async function blobOf(source: Source, reader: SourceReader): Promise<Blob> {
   return new Blob(pieces);
 }
 
-export function createImport(call: Call): ChatStore['import'] {
+export function createImport(call: Call, files: AttachmentFiles): ChatStore['import'] {
   return async (given, options: ImportOptions = {}) => {
     checkOptions(options, 'options');
     const { format, onProgress, signal: aborted } = options;
     checkFormat(format);
     const source = openSource(given);
-    const sink = new ImportSink(call, aborted);
+    const sink = new ImportSink(call, files, aborted);
     const tell = () => {
       const { conversations } = sink;
       onProgress?.({ done: reader.done, total: source.total, conversations });
@@ -63,7 +64,7 @@ export function createImport(call: Call): ChatStore['import'] {
           reader.done += bytes;
           tell();
         };
-        return importZip({ blob, format: format ?? null, signal: aborted, onRead }, sink);
+        return importZip({ blobs: [blob], format: format ?? null, signal: aborted, onRead }, sink);
       }
       // Of no conversations at all there is nothing to tell.
       if (/^\s*\[\s*\]\s*$/.test(new TextDecoder().decode(head))) return;

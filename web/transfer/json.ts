@@ -136,8 +136,7 @@ async function importList(
   sink.begin({ type: 'conversation', id });
   try {
     for await (const value of valuesOf(first, elements)) {
-      const message = list.next(value);
-      if (message) await sink.add(message);
+      for (const record of list.next(value)) await sink.add(record);
     }
     await sink.end();
     for (const { what, why } of list.problems) sink.quarantine(what, why);

@@ -1,4 +1,5 @@
 import type { Call } from '../calls.js';
+import type { Connection } from '../connection.js';
 import { streamOf } from '../stream-of.js';
 import type { ChatStore, ExportOptions } from '../types.js';
 
@@ -9,11 +10,14 @@ async function* exportedBytes(call: Call, options: ExportOptions) {
   yield* exporting.exportedBytes(call, options);
 }
 
-export function createTransfers(call: Call): Pick<ChatStore, 'import' | 'export'> {
+export function createTransfers(
+  call: Call,
+  { files }: Pick<Connection, 'files'>,
+): Pick<ChatStore, 'import' | 'export'> {
   return {
     async import(source, options) {
       const { createImport } = await import('./import.js');
-      return createImport(call)(source, options);
+      return createImport(call, files)(source, options);
     },
     export(options) {
       return streamOf(exportedBytes(call, options ?? ({} as ExportOptions)));

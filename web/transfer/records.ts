@@ -103,6 +103,8 @@ export interface AttachmentRecord extends Lifetime {
   storagePath?: string;
   fileId?: string;
   size?: number;
+  /** Of its bytes. Those are not in the row: see `incoming-bytes.ts`. */
+  sha256?: string;
   extractionRequestId?: string;
   extractionStatus?: string;
   extractedText?: string;

@@ -1,8 +1,19 @@
+import { throwIfAborted } from '../abortable.js';
+import type { AttachmentFiles } from '../attachments/files.js';
 import type { Call } from '../calls.js';
 import { ChatStoreError, type ChatStoreErrorCode } from '../errors.js';
 import type { ImportedPart, OperationName, Operations, RowCounts, RowIds } from '../protocol.js';
-import type { ImportReport } from '../types.js';
-import type { ConversationRecord, InnerRecord, PersonRecord } from './records.js';
+import type { ImportReport, Quarantined } from '../types.js';
+import {
+  BYTES,
+  UnusableBytes,
+  type Assets,
+  type IncomingAttachment,
+  type IncomingBytes,
+} from './incoming-bytes.js';
+import { mediaTypeOf } from './media-types.js';
+import type { AttachmentRecord, ConversationRecord, InnerRecord, PersonRecord } from './records.js';
+import { StagedFiles } from './staged-files.js';
 
 /** As many characters of JSON as one call takes; a longer conversation is written in parts. */
 const PART_LENGTH = 1024 * 1024;
@@ -48,7 +59,13 @@ interface Underway {
   /** Of one that was there: what it does not have. */
   added: InnerRecord[];
   addedLength: number;
+  /** Attachments whose bytes were written. */
+  stored: number;
+  missing: Quarantined[];
 }
+
+const refused = (error: unknown): error is ChatStoreError =>
+  error instanceof ChatStoreError && REFUSALS.includes(error.code);
 
 /**
  * Writes what an importer reads, conversation by conversation, and keeps the report. A conversation
@@ -56,15 +73,26 @@ interface Underway {
  * seen before.
  */
 export class ImportSink {
-  readonly report: ImportReport = { imported: 0, skipped: 0, quarantined: [] };
+  readonly report: ImportReport = {
+    imported: 0,
+    skipped: 0,
+    quarantined: [],
+    attachments: 0,
+    missing: [],
+    unclaimed: [],
+  };
+  /** The files beside what is imported; `null` where there can be none. */
+  assets: Assets | null = null;
   readonly #call: Call;
   readonly #signal: AbortSignal | undefined;
+  readonly #staged: StagedFiles;
   #people: PersonRecord[] = [];
   #underway: Underway | null = null;
 
-  constructor(call: Call, signal: AbortSignal | undefined) {
+  constructor(call: Call, files: AttachmentFiles, signal: AbortSignal | undefined) {
     this.#call = call;
     this.#signal = signal;
+    this.#staged = new StagedFiles(files, signal);
   }
 
   /** How many conversations are dealt with. */
@@ -130,13 +158,16 @@ export class ImportSink {
       state: 'new',
       added: [],
       addedLength: 0,
+      stored: 0,
+      missing: [],
     };
   }
 
   /** `length` is that of the record's JSON, where it is known. */
-  async add(record: InnerRecord, length = JSON.stringify(record).length): Promise<void> {
+  async add(given: InnerRecord, length = JSON.stringify(given).length): Promise<void> {
     const underway = this.#underway!;
     if (underway.state === 'skipped') return;
+    const record = given.type === 'attachment' ? await this.#withBytes(given, underway) : given;
     if (isRow(record)) underway.counts[listOf[record.type]]++;
     underway.pending.push(record);
     underway.pendingLength += length;
@@ -162,13 +193,15 @@ export class ImportSink {
       if (outcome.state === 'imported') this.report.imported++;
       else this.report.skipped++;
     }
+    this.report.attachments += underway.stored;
+    this.report.missing.push(...underway.missing);
     this.#underway = null;
   }
 
   /** Gives up the conversation for what is wrong with it. Throws what is wrong with the store. */
   async refuse(what: string, error: unknown): Promise<void> {
     await this.giveUp();
-    if (!(error instanceof ChatStoreError) || !REFUSALS.includes(error.code)) throw error;
+    if (!refused(error)) throw error;
     this.quarantine(what, error.message);
   }
 
@@ -176,6 +209,7 @@ export class ImportSink {
   async giveUp(): Promise<void> {
     const underway = this.#underway;
     this.#underway = null;
+    await this.#staged.discardAll();
     if (underway?.state !== 'staged') return;
     // Where it cannot be removed now, it is when the store is opened; until then it is hidden.
     await this.#call('import.discard', [underway.record.id], undefined).catch(() => {});
@@ -213,7 +247,7 @@ export class ImportSink {
     for (const record of underway.pending) {
       // What hangs on a message comes after it.
       const isNew = isRow(record)
-        ? !known[record.type].has(record.id)
+        ? !known[record.type].has(record.id) || this.#staged.has(record.id)
         : 'messageId' in record && added.has(record.messageId);
       if (!isNew) continue;
       if (isRow(record)) added.add(record.id);
@@ -229,8 +263,70 @@ export class ImportSink {
     );
   }
 
-  #write(part: ImportedPart) {
-    return this.#send('import.conversation', [part]);
+  /** An attachment as its row will be, with its bytes in a file where it has some and needs them. */
+  async #withBytes(given: IncomingAttachment, underway: Underway): Promise<AttachmentRecord> {
+    const { [BYTES]: own, sha256: _sha256, ...record } = given;
+    const bytes = own ?? this.assets?.find(record) ?? null;
+    const isExpected = bytes !== null || (this.assets !== null && record.fileId);
+    if (!isExpected || (await this.#hasBytes(record, underway))) return record;
+    const miss = (why: string): AttachmentRecord => {
+      const where = `conversation ${underway.record.id}, message ${record.messageId}`;
+      const which = record.fileId || record.name || record.id;
+      underway.missing.push({ what: `${where}, file ${which}`, why });
+      return record;
+    };
+    if (bytes === null) return miss('is not among the files.');
+    try {
+      return await this.#stage(record, bytes);
+    } catch (error) {
+      if (!(error instanceof UnusableBytes)) throw error;
+      return miss(`Its bytes ${error.message}`);
+    }
+  }
+
+  async #stage(
+    record: AttachmentRecord,
+    { sha256, name, pieces }: IncomingBytes,
+  ): Promise<AttachmentRecord> {
+    let head: Uint8Array | null = null;
+    const watched = async function* () {
+      for await (const piece of pieces()) {
+        head ??= piece.slice(0, 64);
+        yield piece;
+      }
+    };
+    await this.#staged.add(record.id, { sha256, pieces: watched });
+    const completed = { ...record };
+    completed.name ||= name ?? '';
+    completed.mimeType ||= head === null ? '' : mediaTypeOf(head);
+    return completed;
+  }
+
+  /** Whether there is nothing to be done with bytes that come for it: it has them, or is deleted. */
+  async #hasBytes({ id }: AttachmentRecord, { record }: Underway): Promise<boolean> {
+    const ids = { messages: [], components: [], attachments: [id] };
+    const known = await this.#send('import.known', [record.id, ids]);
+    return known.attachments.length > 0 && known.withoutBytes.length === 0;
+  }
+
+  async #write(part: ImportedPart) {
+    const ids = part.records.flatMap((record) => (record.type === 'attachment' ? [record.id] : []));
+    const files = this.#staged.of(ids);
+    if (files.length === 0) return this.#send('import.conversation', [part]);
+    // The rows are written whole or not at all: whoever aborts then comes too late.
+    throwIfAborted(this.#signal);
+    try {
+      const outcome = await this.#call('import.conversation', [{ ...part, files }], undefined);
+      if (outcome.state === 'existing') return outcome;
+      const needless = outcome.unused.filter(({ inUse }) => inUse === null);
+      this.#underway!.stored += files.length - needless.length;
+      await this.#staged.settle(files, outcome.unused);
+      return outcome;
+    } catch (error) {
+      // Otherwise the rows may be there, or come yet.
+      if (!refused(error)) this.#staged.forget(files);
+      throw error;
+    }
   }
 
   #send<Name extends OperationName>(operation: Name, args: Operations[Name]['args']) {
@@ -243,7 +339,7 @@ export class ImportSink {
       await promise;
       return null;
     } catch (error) {
-      if (error instanceof ChatStoreError && REFUSALS.includes(error.code)) return error.message;
+      if (refused(error)) return error.message;
       throw error;
     }
   }

@@ -43,6 +43,15 @@ export interface ImportReport {
   skipped: number;
   /** What could not be taken. Everything else was. */
   quarantined: Quarantined[];
+  /** Attachments whose bytes were stored. */
+  attachments: number;
+  /**
+   * Files that messages name and that are not in the source, or are damaged there. Their attachments
+   * are there without bytes. Of a source that can hold no files, nothing is said.
+   */
+  missing: Quarantined[];
+  /** Paths of files in the source that no message names. They were not taken. */
+  unclaimed: string[];
 }
 
 export interface Quarantined {

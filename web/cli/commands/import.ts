@@ -1,4 +1,9 @@
-import { ChatStoreError, type ImportFormat, type ImportReport } from '../../node.js';
+import {
+  ChatStoreError,
+  type ImportFormat,
+  type ImportReport,
+  type Quarantined,
+} from '../../node.js';
 import type { Command, CommandContext } from '../command.js';
 import { Exit, UsageError } from '../exit.js';
 import { formatHelp, IMPORT_FORMATS, namesOf } from '../formats.js';
@@ -51,14 +56,27 @@ async function importFile(
   }
 }
 
+function printList(list: readonly Quarantined[], terminal: Terminal): void {
+  for (const { what, why } of list) terminal.line('  ', styled('yellow', what), `: ${why}`);
+}
+
 function print(report: ImportReport, terminal: Terminal): void {
-  const { imported, skipped, quarantined } = report;
+  const { imported, skipped, quarantined, attachments, missing, unclaimed } = report;
   terminal.line(
     styled('bold', counted(imported, 'conversation')),
     ` imported, ${skipped} there already`,
     quarantined.length === 0 ? '.' : `, ${counted(quarantined.length, 'thing')} not taken:`,
   );
-  for (const { what, why } of quarantined) terminal.line('  ', styled('yellow', what), `: ${why}`);
+  printList(quarantined, terminal);
+  if (attachments > 0)
+    terminal.line(styled('bold', counted(attachments, 'attachment')), ' stored.');
+  if (missing.length > 0) {
+    terminal.line(`${counted(missing.length, 'file')} missing, so that attachments have no bytes:`);
+    printList(missing, terminal);
+  }
+  if (unclaimed.length === 0) return;
+  terminal.line(`${counted(unclaimed.length, 'file')} of no message, not taken:`);
+  for (const path of unclaimed) terminal.line('  ', path);
 }
 
 export const importCommand: Command = {
@@ -86,10 +104,11 @@ export const importCommand: Command = {
     'Brings the conversations of FILE into a store. A conversation comes whole or not',
     'at all. Importing the same again changes nothing, so that an import which was',
     'interrupted can just be run again. What cannot be understood is listed with its',
-    'reason; everything else is imported. With - as FILE it reads standard input.',
+    'reason; everything else is imported, with the files that messages brought where',
+    'FILE has them. With - as FILE it reads standard input.',
   ],
   exits: [
-    [Exit.incomplete, 'something of FILE could not be taken: it is listed'],
+    [Exit.incomplete, 'something of FILE could not be taken, or is missing: it is listed'],
     [130, 'it was interrupted (Ctrl-C); what was imported stays'],
   ],
   examples: [
@@ -109,7 +128,8 @@ export const importCommand: Command = {
       const report = await importFile(file, { place, format }, context);
       if (asJson) terminal.json(report);
       else print(report, terminal);
-      return report.quarantined.length === 0 ? Exit.ok : Exit.incomplete;
+      const isWhole = report.quarantined.length === 0 && report.missing.length === 0;
+      return isWhole ? Exit.ok : Exit.incomplete;
     } finally {
       file.close();
     }

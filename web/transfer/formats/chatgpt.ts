@@ -52,6 +52,15 @@ interface Parsed {
 const isAsset = (part: unknown): part is Fields =>
   isObject(part) && typeof part['asset_pointer'] === 'string';
 
+/** The files that a part names: itself, or those within it, as of what was said and filmed. */
+function assetsIn(part: unknown): Fields[] {
+  if (isAsset(part)) return [part];
+  if (!isObject(part)) return [];
+  return Object.values(part)
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .filter(isAsset);
+}
+
 function partOf(part: unknown): Part {
   if (typeof part === 'string') return textPart(part);
   if (isAsset(part)) {
@@ -87,8 +96,7 @@ const fileIdOf = (pointer: string) => pointer.replace(/^[a-z-]+:\/\//, '');
 
 function filesOf(message: Fields): Parsed['files'] {
   const files = new Map<string, Parsed['files'][number]>();
-  for (const part of arrayOf(objectOf(message['content'])['parts'])) {
-    if (!isAsset(part)) continue;
+  for (const part of arrayOf(objectOf(message['content'])['parts']).flatMap(assetsIn)) {
     const fileId = fileIdOf(textOf(part['asset_pointer']));
     const metadata = part as JsonObject;
     files.set(fileId, { fileId, size: sizeOf(part['size_bytes']), metadata });
@@ -96,13 +104,14 @@ function filesOf(message: Fields): Parsed['files'] {
   for (const each of arrayOf(objectOf(message['metadata'])['attachments'])) {
     const given = objectOf(each);
     const fileId = fileIdOf(textOf(given['id']));
-    files.set(fileId, {
-      ...files.get(fileId),
+    const key = fileId || textOf(given['name']);
+    files.set(key, {
+      ...files.get(key),
       fileId,
       name: textOf(given['name']),
       mimeType: textOf(given['mime_type'] ?? given['mimeType']),
       size: sizeOf(given['size']),
-      metadata: { ...files.get(fileId)?.metadata, ...(given as JsonObject) },
+      metadata: { ...files.get(key)?.metadata, ...(given as JsonObject) },
     });
   }
   return [...files.values()];

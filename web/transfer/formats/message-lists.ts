@@ -15,7 +15,7 @@ import {
   type Converted,
   type Fields,
 } from '../foreign.js';
-import type { MessageRecord } from '../records.js';
+import type { InnerRecord, MessageRecord } from '../records.js';
 import { fromAny } from '../times.js';
 import { convertUiMessage, isUiMessage } from './ai-sdk-messages.js';
 import { convertOpenaiMessage } from './openai-messages.js';
@@ -26,7 +26,9 @@ import { convertOpenaiMessage } from './openai-messages.js';
 export type ListSource = 'ai-sdk' | 'openai';
 type Place = { id: string; previousId?: string };
 
-const converters: Record<ListSource, (value: unknown, place: Place) => MessageRecord> = {
+type Convert = (value: unknown, place: Place) => [MessageRecord, ...InnerRecord[]];
+
+const converters: Record<ListSource, Convert> = {
   'ai-sdk': convertUiMessage,
   openai: convertOpenaiMessage,
 };
@@ -55,25 +57,25 @@ export class MessageList {
     this.#id = id;
   }
 
-  /** `null`, and a problem, where it is not understood. */
-  next(value: unknown): MessageRecord | null {
+  /** With its attachments. Nothing, and a problem, where it is not understood. */
+  next(value: unknown): InnerRecord[] {
     const index = this.#count++;
     const own = idOf(objectOf(value)['id']);
     const id = own === undefined || this.#seen.has(own) ? `${this.#id}:${index}` : own;
     const convert = converters[this.#source];
     try {
       const place = this.#previousId === undefined ? { id } : { id, previousId: this.#previousId };
-      const message = convert(value, place);
+      const records = convert(value, place);
       this.#seen.add(id);
       this.#previousId = id;
-      return message;
+      return records;
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
       this.problems.push({
         what: `conversation ${this.#id}, message ${own ?? index}`,
         why: error.message,
       });
-      return null;
+      return [];
     }
   }
 }
@@ -82,11 +84,12 @@ function convertChat(source: ListSource, value: Fields): Converted {
   if (!Array.isArray(value['messages'])) throw new NotUnderstood('has no messages.');
   const id = idOf(value['id']) ?? idOf(value['chatId']) ?? contentId(source, value);
   const list = new MessageList(source, id);
-  const records = messagesOf(value).flatMap((message) => list.next(message) ?? []);
+  const records = messagesOf(value).flatMap((message) => list.next(message));
+  const written = records.filter((each) => each.type === 'message');
   const { title, left } = titleOf(value['title']);
-  const createdAt = fromAny(value['createdAt'] ?? value['created_at']) ?? records[0]?.createdAt;
+  const createdAt = fromAny(value['createdAt'] ?? value['created_at']) ?? written[0]?.createdAt;
   const model = limited(textOf(value['model']), 255);
-  for (const message of records) if (!message.model && model !== '') message.model = model;
+  for (const message of written) if (!message.model && model !== '') message.model = model;
   return {
     record: record({
       type: 'conversation',

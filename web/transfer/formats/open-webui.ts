@@ -24,6 +24,9 @@ import {
   type Fields,
   type Part,
 } from '../foreign.js';
+import { parseDataUrl } from '../data-url.js';
+import { BYTES } from '../incoming-bytes.js';
+import { InlineFiles } from '../inline-files.js';
 import type { InnerRecord } from '../records.js';
 import { fromEpoch } from '../times.js';
 import { placed, type TreeNode } from '../tree.js';
@@ -39,13 +42,15 @@ const historyOf = (value: Fields): Fields => objectOf(chatOf(value)['history']);
 export const isOpenWebui = (value: Fields): boolean => isObject(historyOf(value)['messages']);
 
 /** Content is text, or parts as OpenAI has them. */
-function partsOf(content: unknown): Part[] {
+function partsOf(content: unknown, files: InlineFiles): Part[] {
   if (typeof content === 'string') return content === '' ? [] : [textPart(content)];
-  return arrayOf(content).map((part) =>
-    isObject(part) && part['type'] === 'text'
-      ? textPart(textOf(part['text']))
-      : { type: 'data-open-webui', data: jsonOf(part) },
-  );
+  return arrayOf(content).map((part) => {
+    if (isObject(part) && part['type'] === 'text') return textPart(textOf(part['text']));
+    const url = textOf(objectOf(objectOf(part)['image_url'])['url']);
+    const taken = files.url(url);
+    if (taken !== url) return { type: 'file', mediaType: files.mimeTypeOf(taken), url: taken };
+    return { type: 'data-open-webui', data: jsonOf(part) };
+  });
 }
 
 function parse(value: unknown): Fields {
@@ -77,16 +82,18 @@ function filesOf(id: string, message: Fields, createdAt: string | undefined): In
     const meta = objectOf(file['meta']);
     const url = textOf(given['url']);
     const extracted = textOf(objectOf(file['data'])['content']);
+    const data = parseDataUrl(url);
     return attachment(id, `${id}:${index}`, {
       name: textOf(given['name'] ?? file['filename'] ?? meta['name']),
-      mimeType: textOf(given['content_type'] ?? meta['content_type']),
+      mimeType: textOf(given['content_type'] ?? meta['content_type']) || data?.mimeType,
       fileId: textOf(given['id'] ?? file['id']),
       size: sizeOf(given['size'] ?? meta['size']),
-      storagePath: url.startsWith('data:') ? '' : url,
+      storagePath: data ? '' : url,
       extractedText: extracted === '' ? undefined : extracted,
       extractionStatus: extracted === '' ? 'none' : 'completed',
-      metadata: given as JsonObject,
+      metadata: data ? rest(given, ['url']) : (given as JsonObject),
       createdAt,
+      ...(data && { [BYTES]: data.bytes }),
     });
   });
 }
@@ -137,6 +144,8 @@ export function convertOpenWebui(value: Fields): Converted {
   const createdAt = fromEpoch(value['created_at'] ?? chat['timestamp']);
   for (const node of placed(nodes, current)) {
     const message = node.value;
+    const inline = new InlineFiles(node.id);
+    const content = contentOf(partsOf(message['content'], inline));
     const role = roleOf(message['role']);
     const sources = arrayOf(message['sources']);
     const usage = message['usage'];
@@ -147,7 +156,7 @@ export function convertOpenWebui(value: Fields): Converted {
         id: node.id,
         role,
         status: statusOf(message),
-        content: contentOf(partsOf(message['content'])),
+        content,
         previousId: node.previousId,
         onPath: node.onPath,
         model: limited(textOf(message['model']), 255),
@@ -164,12 +173,13 @@ export function convertOpenWebui(value: Fields): Converted {
             'timestamp',
             'files',
             'done',
-            ...(isText ? ['content'] : []),
+            ...(isText || inline.attachments.length > 0 ? ['content'] : []),
             ...(role === 'assistant' ? ['sources'] : []),
             ...(isObject(usage) ? ['usage'] : []),
           ]),
         ),
       }),
+      ...inline.at(node.createdAt),
       ...filesOf(node.id, message, node.createdAt),
       ...feedbackOf(node.id, message),
     );

@@ -1,0 +1,103 @@
+import { ChatStoreError } from '../errors.js';
+import { UnusableBytes, type Assets, type IncomingBytes } from './incoming-bytes.js';
+import type { AttachmentRecord } from './records.js';
+import { readZipEntry, type ZipEntry } from './zip-reader.js';
+
+// The files of the ZIPs that ChatGPT and Claude export, by the ids with which messages name them:
+// `file-AbC-photo.png`, `dalle-generations/file-AbC-1234.webp`, `user-1/file_00ab.dat`.
+
+/** An entry, and the ZIP that it is of. */
+export interface ArchivedFile {
+  blob: Blob;
+  entry: ZipEntry;
+}
+
+/** An id at the beginning of a name; what comes after it is no letter and no digit. */
+const LEADING_ID = /^(?:file[-_][A-Za-z0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
+/** `sediment://abc#file_00ab#p_0.jpg` */
+const ID_WITHIN = /file[-_][A-Za-z0-9]+/g;
+
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const withoutExtension = (name: string) => name.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+
+export interface ZipAssetsOptions {
+  /** All that are no chats. */
+  files: readonly ArchivedFile[];
+  /** What files were called, by the names that they have in the ZIP. */
+  names: ReadonlyMap<string, string>;
+  onRead(bytes: number): void;
+}
+
+export class ZipAssets implements Assets {
+  readonly #options: ZipAssetsOptions;
+  /** By path, by name, by name without its extension, and by the id that it begins with. */
+  readonly #files = new Map<string, ArchivedFile[]>();
+  readonly #claimed = new Set<ArchivedFile>();
+
+  constructor(options: ZipAssetsOptions) {
+    this.#options = options;
+    for (const file of options.files) {
+      for (const key of this.#keysOf(file)) {
+        this.#files.set(key, [...(this.#files.get(key) ?? []), file]);
+      }
+    }
+  }
+
+  find({ fileId, name }: AttachmentRecord): IncomingBytes | null {
+    const file = this.#byId(fileId ?? '') ?? this.#byName(name ?? '');
+    if (!file) return null;
+    this.#claimed.add(file);
+    const called = this.#nameOf(file, fileId ?? '');
+    return { ...(called !== '' && { name: called }), pieces: () => this.#pieces(file) };
+  }
+
+  /** Files that no message named. */
+  unclaimed(): string[] {
+    return this.#options.files
+      .filter((file) => !this.#claimed.has(file))
+      .map(({ entry }) => entry.name);
+  }
+
+  #keysOf({ entry }: ArchivedFile): Set<string> {
+    const base = baseOf(entry.name);
+    const given = this.#options.names.get(base);
+    const keys = new Set([entry.name, base, withoutExtension(base)]);
+    const id = LEADING_ID.exec(base)?.[0];
+    if (id !== undefined) keys.add(id);
+    if (given !== undefined) keys.add(given).add(baseOf(given));
+    return keys;
+  }
+
+  #byId(fileId: string): ArchivedFile | null {
+    if (fileId === '') return null;
+    for (const id of [fileId, ...(fileId.match(ID_WITHIN) ?? [])]) {
+      const [file] = this.#files.get(id) ?? [];
+      if (file) return file;
+    }
+    return null;
+  }
+
+  /** Where no id says which, a name does that no other file has. */
+  #byName(name: string): ArchivedFile | null {
+    const files = name === '' ? [] : (this.#files.get(name) ?? []);
+    return files.length === 1 ? files[0]! : null;
+  }
+
+  /** What it was called before it was exported, as far as that is told. */
+  #nameOf({ entry }: ArchivedFile, fileId: string): string {
+    const base = baseOf(entry.name);
+    const given = this.#options.names.get(base);
+    if (given !== undefined) return baseOf(given);
+    const id = LEADING_ID.exec(base)?.[0] ?? fileId;
+    return base.startsWith(`${id}-`) ? base.slice(id.length + 1) : base;
+  }
+
+  async *#pieces({ blob, entry }: ArchivedFile): AsyncGenerator<Uint8Array> {
+    try {
+      yield* readZipEntry(blob, entry, this.#options.onRead);
+    } catch (error) {
+      if (!(error instanceof ChatStoreError) || error.field !== 'source') throw error;
+      throw new UnusableBytes(`cannot be used: ${error.message}`);
+    }
+  }
+}
