@@ -17,9 +17,13 @@ await runAsProgram(import.meta.url, async () => {
   await ensureSetup({ log, for: 'test' });
   await build({ log });
   const bytes = process.env.CHATKEEP_IMPORT_BYTES ?? String(GIBIBYTE);
-  const files = [...findFiles('tests/large', '.test.js'), 'tests/node/import-memory.test.js'];
+  const files = [
+    ...findFiles('tests/large', '.test.js'),
+    'tests/node/import-memory.test.js',
+    'tests/node/transfer.large.test.js',
+  ];
   await run('node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], {
     cwd: projectRoot,
-    env: { CHATKEEP_IMPORT_BYTES: bytes },
+    env: { CHATKEEP_IMPORT_BYTES: bytes, CHATKEEP_TRANSFER_MEBIBYTES: '1024' },
   });
 });

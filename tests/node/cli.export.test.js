@@ -7,7 +7,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { openChatStore } from 'chatkeep';
 import { runCli, startCli } from '../support/cli.js';
+import { noise } from '../support/noise.js';
 import { folderFor } from '../support/temporary.js';
+import { unzippedBytes } from '../support/zip.js';
 
 /** A store with two conversations. */
 async function filled(t, { messages = 2 } = {}) {
@@ -89,6 +91,84 @@ test('what is no file, and the files of the store, are never overwritten', async
     assert.match(stderr, message);
   }
   assert.deepEqual(await readFile(path.join(directory, 'chats.db')), before);
+});
+
+/** With a picture in the first conversation. */
+async function withPicture(t) {
+  const { directory, ...others } = await filled(t);
+  const store = await openChatStore({ name: 'chats', storage: { directory } });
+  const picture = noise(300_000);
+  await store.attachments.add('c1-0', {
+    id: 'p',
+    name: 'a.png',
+    mimeType: 'image/png',
+    bytes: picture,
+  });
+  const { sha256 } = await store.attachments.get('p');
+  await store.close();
+  return { directory, picture, sha256, ...others };
+}
+
+test('Markdown goes into a folder, with the attachments beside it', async (t) => {
+  const { folder, directory, at, picture } = await withPicture(t);
+  const markdown = ['export', ...at, '--format', 'markdown'];
+  const output = path.join(folder, 'readable');
+  const { code, stdout, stderr } = await runCli(t, [...markdown, '--output', output, '--json']);
+  assert.deepEqual([code, stderr], [0, '']);
+  const report = JSON.parse(stdout);
+  const text = await readFile(path.join(output, 'Title c1.md'), 'utf8');
+  assert.match(text, /!\[a\.png\]\(<Title c1\/a\.png>\)/);
+  assert.deepEqual(new Uint8Array(await readFile(path.join(output, 'Title c1', 'a.png'))), picture);
+  assert.deepEqual((await readdir(output)).sort(), ['Title c1', 'Title c1.md', 'Title c2.md']);
+  assert.equal(report.conversations, 2);
+  assert.ok(report.bytes > picture.length);
+
+  // What is there stays, unless it is forced; then what is not ours stays, too.
+  await writeFile(path.join(output, 'mine'), 'mine');
+  await writeFile(path.join(output, 'Title c2.md'), 'changed');
+  const again = await runCli(t, [...markdown, '--output', output]);
+  assert.deepEqual([again.code, again.stderr.includes('is not empty. --force')], [2, true]);
+  const forced = await runCli(t, [...markdown, '--output', `${output}/`, '--force']);
+  assert.equal(forced.code, 0, forced.stderr);
+  assert.equal(await readFile(path.join(output, 'mine'), 'utf8'), 'mine');
+  assert.match(await readFile(path.join(output, 'Title c2.md'), 'utf8'), /^# Title c2/);
+  const inStore = path.join(directory, 'chats.attachments', 'x');
+  for (const where of [directory, path.dirname(inStore), inStore]) {
+    const refused = await runCli(t, [...markdown, '--output', where, '--force']);
+    assert.equal(refused.code, 2, where);
+    assert.match(refused.stderr, /is where the store is/);
+  }
+
+  const zip = path.join(folder, 'one.zip');
+  const one = await runCli(t, [...markdown, '--conversation', 'c1', '--output', zip]);
+  assert.equal(one.code, 0, one.stderr);
+  const files = unzippedBytes(await readFile(zip));
+  assert.deepEqual([...files.keys()], ['Title c1.md', 'Title c1/a.png']);
+  assert.deepEqual((await readdir(folder)).sort(), ['one.zip', 'readable', 'stores']);
+});
+
+test('ndjson brings the attachments through a pipe', async (t) => {
+  const { folder, at, picture } = await withPicture(t);
+  const { stdout } = await runCli(t, ['export', ...at]);
+  const other = ['--store', path.join(folder, 'other')];
+  const { code, stderr } = await runCli(t, ['import', '-', ...other], { input: stdout });
+  assert.equal(code, 0, stderr);
+  assert.equal((await runCli(t, ['export', ...other])).stdout, stdout);
+  const store = await openChatStore({ name: 'chats', storage: { directory: other[1] } });
+  t.after(() => store.close());
+  assert.deepEqual(await (await store.attachments.open('p')).bytes(), picture);
+});
+
+test('bytes that are damaged are told, and everything else is written', async (t) => {
+  const { directory, at, picture, sha256 } = await withPicture(t);
+  const attachments = path.join(directory, 'chats.attachments');
+  const name = (await readdir(attachments)).find((file) => file.startsWith(sha256));
+  picture[7] ^= 1;
+  await writeFile(path.join(attachments, name), picture);
+  const { code, stdout, stderr } = await runCli(t, ['export', ...at]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^left out: attachment p: The bytes of the attachment p are not those/m);
+  assert.match(stdout, /"id":"c2-1"/);
 });
 
 test('rows are nothing but rows; what has no place is told beside them', async (t) => {

@@ -76,5 +76,5 @@ test('what is no text does not go to a terminal', async (t) => {
   const at = await steeringStore(t);
   const { code, shown } = await runOnTerminal(t, ['export', ...at, '--format', 'sqlite']);
   assert.equal(code, 2);
-  assert.match(shown, /give --output FILE/);
+  assert.match(shown, /give --output PATH/);
 });

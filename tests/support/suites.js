@@ -17,6 +17,7 @@ import contextAssembled from '../suites/context.js';
 import conversations from '../suites/conversations.js';
 import organise from '../suites/conversations.organise.js';
 import durability from '../suites/durability.js';
+import exportAttachments from '../suites/export.attachments.js';
 import exportFormats from '../suites/export.formats.js';
 import exported from '../suites/export.js';
 import feedback from '../suites/feedback.js';
@@ -88,6 +89,7 @@ const suites = {
   upkeep,
   export: exported,
   'export formats': exportFormats,
+  'export attachments': exportAttachments,
   import: imported,
   'import formats': importedFormats,
   'import attachments': importedAttachments,

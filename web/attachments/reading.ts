@@ -16,7 +16,7 @@ import { PIECE_BYTES } from './source.js';
 
 const checkOptions = shape({ range: shape({ start: number, end: number }), signal });
 
-function corrupt(id: string, problem: string, cause?: unknown): ChatStoreError {
+export function corrupt(id: string, problem: string, cause?: unknown): ChatStoreError {
   const message = `The bytes of the attachment ${id} ${problem}. Its row was left as it is.`;
   return new ChatStoreError('CORRUPT', message, { cause });
 }

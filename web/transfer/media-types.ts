@@ -18,6 +18,30 @@ const BEGINNINGS: readonly [RegExp, string][] = [
 /** As much as these look at. */
 const HEAD_BYTES = 16;
 
+/** Of the types above, and of texts. */
+const EXTENSIONS: Record<string, string> = {
+  'image/png': '.png',
+  'image/jpeg': '.jpg',
+  'image/gif': '.gif',
+  'image/webp': '.webp',
+  'audio/wav': '.wav',
+  'audio/mpeg': '.mp3',
+  'audio/ogg': '.ogg',
+  'audio/flac': '.flac',
+  'audio/mp4': '.m4a',
+  'video/mp4': '.mp4',
+  'video/webm': '.webm',
+  'application/pdf': '.pdf',
+  'application/json': '.json',
+  'text/plain': '.txt',
+  'text/markdown': '.md',
+  'text/csv': '.csv',
+};
+
+/** For a file without one, with its dot; empty where it is not known. */
+export const extensionOf = (mimeType: string): string =>
+  EXTENSIONS[mimeType.split(';')[0]!.trim().toLowerCase()] ?? '';
+
 /** Empty where it is none of those that are known. */
 export function mediaTypeOf(head: Uint8Array): string {
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));

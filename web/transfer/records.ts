@@ -149,6 +149,13 @@ export interface DraftRecord {
   updatedAt?: Nanoseconds;
 }
 
+/** Bytes of the attachment before it: in pieces of 192 KiB, as base64. */
+export interface BytesRecord {
+  type: 'bytes';
+  attachmentId: string;
+  base64: string;
+}
+
 /** What belongs to no conversation. */
 export type PersonRecord = UserRecord | AssistantRecord;
 

@@ -85,6 +85,7 @@ export class ImportSink {
   assets: Assets | null = null;
   readonly #call: Call;
   readonly #signal: AbortSignal | undefined;
+  readonly #files: AttachmentFiles;
   readonly #staged: StagedFiles;
   #people: PersonRecord[] = [];
   #underway: Underway | null = null;
@@ -92,6 +93,7 @@ export class ImportSink {
   constructor(call: Call, files: AttachmentFiles, signal: AbortSignal | undefined) {
     this.#call = call;
     this.#signal = signal;
+    this.#files = files;
     this.#staged = new StagedFiles(files, signal);
   }
 
@@ -196,6 +198,12 @@ export class ImportSink {
     this.report.attachments += underway.stored;
     this.report.missing.push(...underway.missing);
     this.#underway = null;
+  }
+
+  /** Bytes that came already, with this conversation or before; `null` if none did. */
+  async storedBytes(sha256: string): Promise<Blob | null> {
+    const file = this.#staged.find(sha256) ?? (await this.#send('export.file', [sha256]));
+    return file === null ? null : this.#files.read(file);
   }
 
   /** Gives up the conversation for what is wrong with it. Throws what is wrong with the store. */

@@ -20,6 +20,12 @@ export class StagedFiles {
     return this.#staged.has(attachmentId);
   }
 
+  /** The name of the one with these bytes. */
+  find(sha256: string): string | null {
+    const stored = [...this.#staged.values()].find((each) => each.sha256 === sha256);
+    return stored?.file ?? null;
+  }
+
   /** Writes and flushes a file, a piece at a time. Throws `UnusableBytes`; nothing is left then. */
   async add(attachmentId: string, bytes: IncomingBytes): Promise<void> {
     let file = await this.#ours(this.#files.begin());

@@ -16,6 +16,16 @@ interface Written {
   crc: number;
   size: number;
   offset: number;
+  isLarge: boolean;
+}
+
+/** The extension with what does not fit into 32 bits. */
+function largeNumbers(numbers: number[]): Uint8Array<ArrayBuffer> {
+  return record(4 + 8 * numbers.length, (view) => {
+    view.setUint16(0, 1, true);
+    view.setUint16(2, 8 * numbers.length, true);
+    numbers.forEach((number, index) => view.setBigUint64(4 + 8 * index, BigInt(number), true));
+  });
 }
 
 function record(length: number, fill: (view: DataView) => void): Uint8Array<ArrayBuffer> {
@@ -28,11 +38,16 @@ export class ZipWriter {
   readonly #written: Written[] = [];
   #offset = 0;
 
-  /** One entry. `name` is a path with `/`. */
+  /**
+   * One entry. `name` is a path with `/`. One of 4 GiB or more must say beforehand how long it is:
+   * how its length is written behind it follows from that.
+   */
   async *entry(
     name: string,
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    expected: number | null = null,
   ): AsyncGenerator<Uint8Array> {
+    const isLarge = (expected ?? 0) >= BEYOND;
     const entry = { name: encoder.encode(name), crc: 0, size: 0, offset: this.#offset };
     yield this.#counted(
       record(30, (view) => {
@@ -40,31 +55,42 @@ export class ZipWriter {
         view.setUint16(4, VERSION, true);
         view.setUint16(6, FLAGS, true);
         view.setUint16(12, DATE, true);
+        if (isLarge) view.setUint32(18, BEYOND, true);
+        if (isLarge) view.setUint32(22, BEYOND, true);
         view.setUint16(26, entry.name.length, true);
+        view.setUint16(28, isLarge ? 20 : 0, true);
       }),
     );
     yield this.#counted(entry.name);
+    if (isLarge) yield this.#counted(largeNumbers([0, 0]));
     for await (const piece of pieces) {
       entry.crc = crc32(piece, entry.crc);
       entry.size += piece.length;
       yield this.#counted(piece);
     }
     yield this.#counted(
-      record(16, (view) => {
+      record(isLarge ? 24 : 16, (view) => {
         view.setUint32(0, 0x08074b50, true);
         view.setUint32(4, entry.crc, true);
-        view.setUint32(8, entry.size, true);
-        view.setUint32(12, entry.size, true);
+        if (isLarge) {
+          view.setBigUint64(8, BigInt(entry.size), true);
+          view.setBigUint64(16, BigInt(entry.size), true);
+        } else {
+          view.setUint32(8, entry.size, true);
+          view.setUint32(12, entry.size, true);
+        }
       }),
     );
-    this.#written.push(entry);
+    this.#written.push({ ...entry, isLarge });
   }
 
   /** The directory, which ends the ZIP. */
   *end(): Generator<Uint8Array> {
     const begin = this.#offset;
     for (const entry of this.#written) {
-      const isLarge = entry.offset >= BEYOND;
+      const { offset, size } = entry;
+      const isFar = offset >= BEYOND;
+      const numbers = [...(entry.isLarge ? [size, size] : []), ...(isFar ? [offset] : [])];
       yield this.#counted(
         record(46, (view) => {
           view.setUint32(0, 0x02014b50, true);
@@ -73,22 +99,15 @@ export class ZipWriter {
           view.setUint16(8, FLAGS, true);
           view.setUint16(14, DATE, true);
           view.setUint32(16, entry.crc, true);
-          view.setUint32(20, entry.size, true);
-          view.setUint32(24, entry.size, true);
+          view.setUint32(20, entry.isLarge ? BEYOND : size, true);
+          view.setUint32(24, entry.isLarge ? BEYOND : size, true);
           view.setUint16(28, entry.name.length, true);
-          view.setUint16(30, isLarge ? 12 : 0, true);
-          view.setUint32(42, isLarge ? BEYOND : entry.offset, true);
+          view.setUint16(30, numbers.length > 0 ? 4 + 8 * numbers.length : 0, true);
+          view.setUint32(42, isFar ? BEYOND : offset, true);
         }),
       );
       yield this.#counted(entry.name);
-      if (!isLarge) continue;
-      yield this.#counted(
-        record(12, (view) => {
-          view.setUint16(0, 1, true);
-          view.setUint16(2, 8, true);
-          view.setBigUint64(4, BigInt(entry.offset), true);
-        }),
-      );
+      if (numbers.length > 0) yield this.#counted(largeNumbers(numbers));
     }
     yield* this.#finish(begin, this.#offset - begin);
   }

@@ -24,7 +24,14 @@ import type {
 } from './upkeep.js';
 import type { Streams } from './streams.js';
 import type { Timeline } from './timeline.js';
-import type { ExportOptions, ImportOptions, ImportReport, ImportSource } from './transfer.js';
+import type {
+  ExportedFile,
+  ExportFilesOptions,
+  ExportOptions,
+  ImportOptions,
+  ImportReport,
+  ImportSource,
+} from './transfer.js';
 
 /** Sizes are bytes. */
 export interface StoreStats {
@@ -127,6 +134,11 @@ export interface ChatStore {
    * wrong is what reading the stream fails with; `NOT_FOUND` for a conversation that is not there.
    */
   export(options: ExportOptions): ReadableStream<Uint8Array>;
+  /**
+   * Conversations as Markdown, and their attachments in folders beside it, file by file: what
+   * `export` puts into a ZIP.
+   */
+  exportFiles(options?: ExportFilesOptions): AsyncIterable<ExportedFile>;
   /**
    * What is wrong with the files, and a repair of them if asked for. Of a store that does not open
    * any more: `doctorChatStore`.

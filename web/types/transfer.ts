@@ -65,7 +65,40 @@ export interface ExportOptions extends CallOptions {
   /** One conversation only. Default: all, with the users and assistants. */
   conversationId?: string;
   format: ExportFormat;
+  /**
+   * Of `markdown`: a ZIP with the files of attachments beside the documents. Default: of all
+   * conversations, and not of one, which is a document alone.
+   */
+  zip?: boolean;
   onProgress?: (progress: ExportProgress) => void;
+  /**
+   * Told of attachments whose bytes are damaged or gone: everything else is written. Default: the
+   * export ends with `CORRUPT`.
+   */
+  onProblem?: (problem: ExportProblem) => void;
+}
+
+/** As of `ExportOptions`. */
+export type ExportFilesOptions = Pick<
+  ExportOptions,
+  'conversationId' | 'onProgress' | 'onProblem' | 'signal'
+>;
+
+/** A file of an export. It has to be read before the next one is asked for. */
+export interface ExportedFile {
+  /** Relative, its folders divided by `/`: `Bread.md`, `Bread/photo.png`. */
+  path: string;
+  /** In bytes; `null` where it is not known before. */
+  size: number | null;
+  stream: ReadableStream<Uint8Array>;
+}
+
+/** What could not be exported. */
+export interface ExportProblem {
+  /** `attachment 4711` */
+  what: string;
+  /** In English, without its content. */
+  why: string;
 }
 
 export interface ExportProgress {

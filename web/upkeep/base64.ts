@@ -6,7 +6,9 @@ const CHUNK = 8192;
 export function encodeBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < bytes.length; at += CHUNK) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+    // Not spread, which goes through an iterator: that takes several times as long.
+    const chunk = bytes.subarray(at, at + CHUNK) as unknown as number[];
+    binary += String.fromCharCode.apply(null, chunk);
   }
   return btoa(binary);
 }

@@ -1,8 +1,12 @@
 import { invalid } from '../../checks.js';
-import { linesOf } from '../lines.js';
+import { decodeBase64 } from '../../upkeep/base64.js';
+import { BYTES, UnusableBytes, type IncomingAttachment } from '../incoming-bytes.js';
+import { linesOf, type Line } from '../lines.js';
 import {
   EXPORT_VERSION,
   isInnerType,
+  type AttachmentRecord,
+  type BytesRecord,
   type ConversationRecord,
   type EndRecord,
   type HeaderRecord,
@@ -10,11 +14,13 @@ import {
   type PersonRecord,
 } from '../records.js';
 import type { ImportSink } from '../sink.js';
+import { piecesOf } from '../source.js';
 
 // What `export` writes with the format `ndjson`. A conversation that is not followed by its `end`,
 // with as many records as that says, was cut off and is not taken.
 
-type AnyRecord = HeaderRecord | PersonRecord | ConversationRecord | InnerRecord | EndRecord;
+type AnyRecord =
+  HeaderRecord | PersonRecord | ConversationRecord | InnerRecord | BytesRecord | EndRecord;
 
 function checkHeader(record: Partial<HeaderRecord> | null): void {
   if (record?.type !== 'header' || record.format !== 'chatkeep') {
@@ -34,30 +40,67 @@ function parse(text: string): AnyRecord | null {
   }
 }
 
+interface ReadLine extends Line {
+  /** `null` where it is none. */
+  record: AnyRecord | null;
+}
+
+/** The lines, of which the next one can be looked at. */
+class Lines {
+  readonly #lines: AsyncGenerator<Line>;
+  #ahead: ReadLine | null = null;
+
+  constructor(pieces: AsyncIterable<Uint8Array>) {
+    this.#lines = linesOf(pieces);
+  }
+
+  async peek(): Promise<ReadLine | null> {
+    if (this.#ahead) return this.#ahead;
+    const { done, value } = await this.#lines.next();
+    if (done) return null;
+    return (this.#ahead = { ...value, record: value.text === null ? null : parse(value.text) });
+  }
+
+  async next(): Promise<ReadLine | null> {
+    const line = await this.peek();
+    this.#ahead = null;
+    return line;
+  }
+
+  async close(): Promise<void> {
+    await this.#lines.return(undefined);
+  }
+}
+
 /** Reads the records one after the other. */
 class RecordReader {
   readonly #sink: ImportSink;
+  readonly #lines: Lines;
   #id: string | null = null;
   #records = 0;
   /** The conversation was given up; its records are passed over. */
   #isRefused = false;
 
-  constructor(sink: ImportSink) {
+  constructor(sink: ImportSink, lines: Lines) {
     this.#sink = sink;
+    this.#lines = lines;
   }
 
   async read(record: AnyRecord, length: number, where: string): Promise<void> {
     if (record.type === 'conversation') return this.#begin(record, where);
     if (record.type === 'end') return this.#end(record, where);
     if (record.type === 'user' || record.type === 'assistant') return this.#person(record, where);
-    if (!isInnerType(record.type)) {
+    const isBytes = record.type === 'bytes';
+    if (!isBytes && !isInnerType(record.type)) {
       return this.broken(where, 'has no type that is known.');
     }
     if (this.#isRefused) return;
     if (this.#id === null) return this.#sink.quarantine(where, 'belongs to no conversation.');
     this.#records++;
+    // Of an attachment that has its bytes, or cannot have these.
+    if (isBytes) return;
     try {
-      await this.#sink.add(record as InnerRecord, length);
+      await this.#sink.add(this.#withBytes(record as InnerRecord), length);
     } catch (error) {
       await this.#refuse(error);
     }
@@ -68,6 +111,33 @@ class RecordReader {
     if (this.#isRefused) return;
     if (this.#id === null) return this.#sink.quarantine(where, problem);
     await this.#refuse(invalid(where, problem));
+  }
+
+  #withBytes(record: InnerRecord): InnerRecord {
+    if (record.type !== 'attachment') return record;
+    const { sha256 } = record;
+    if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return record;
+    const bytes = { sha256, pieces: () => this.#bytesOf(record, sha256) };
+    const incoming: IncomingAttachment = { ...record, [BYTES]: bytes };
+    return incoming;
+  }
+
+  /** What stands behind an attachment; otherwise the same bytes stood behind one before it. */
+  async *#bytesOf({ id, size }: AttachmentRecord, sha256: string): AsyncGenerator<Uint8Array> {
+    let read = 0;
+    for (;;) {
+      const record = (await this.#lines.peek())?.record;
+      if (record?.type !== 'bytes' || record.attachmentId !== id) break;
+      await this.#lines.next();
+      this.#records++;
+      const bytes = decoded(record.base64);
+      read += bytes.length;
+      yield bytes;
+    }
+    if (read > 0 || size === 0) return;
+    const same = await this.#sink.storedBytes(sha256);
+    if (!same) throw new UnusableBytes('are not in the source.');
+    yield* piecesOf(same.stream());
   }
 
   async finish(): Promise<void> {
@@ -125,6 +195,14 @@ class RecordReader {
   }
 }
 
+function decoded(base64: unknown): Uint8Array {
+  try {
+    return decodeBase64(base64 as string);
+  } catch {
+    throw new UnusableBytes('are damaged: they are no base64.');
+  }
+}
+
 /** Whether these first bytes are those of such an export. */
 export const isChatkeep = (head: Uint8Array): boolean =>
   /^\s*\{"type":"header","format":"chatkeep"/.test(new TextDecoder().decode(head));
@@ -134,20 +212,21 @@ export async function importChatkeep(
   pieces: AsyncIterable<Uint8Array>,
   sink: ImportSink,
 ): Promise<void> {
-  const reader = new RecordReader(sink);
-  let isFirst = true;
-  for await (const { number, text, problem } of linesOf(pieces)) {
-    const where = `line ${number}`;
-    const record = text === null ? null : parse(text);
-    if (isFirst) {
-      checkHeader(record as Partial<HeaderRecord> | null);
-      isFirst = false;
-    } else if (record === null) {
-      await reader.broken(where, text === null ? problem : 'is no JSON object.');
-    } else {
-      await reader.read(record, text!.length, where);
+  const lines = new Lines(pieces);
+  const reader = new RecordReader(sink, lines);
+  try {
+    checkHeader((await lines.next())?.record as Partial<HeaderRecord> | null);
+    for (let line = await lines.next(); line; line = await lines.next()) {
+      const { number, text, problem, record } = line;
+      const where = `line ${number}`;
+      if (record === null) {
+        await reader.broken(where, text === null ? problem : 'is no JSON object.');
+      } else {
+        await reader.read(record, text!.length, where);
+      }
     }
+  } finally {
+    await lines.close();
   }
-  if (isFirst) checkHeader(null);
   await reader.finish();
 }
