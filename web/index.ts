@@ -4,6 +4,7 @@ import {
   checkName,
   checkOpenOptions,
   checkPlace,
+  type CheckedOpenOptions,
 } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteOpfsStore, listOpfsStores } from './storage/opfs.js';
@@ -19,6 +20,7 @@ import type {
   StoreListing,
   StoreListOptions,
 } from './types.js';
+import { requireListed, withAttachments } from './upkeep/deep-doctor.js';
 import { forgetStore } from './upkeep/safety.js';
 
 // The package as a page sees it. node.ts offers the same under Node.
@@ -38,18 +40,24 @@ export type * from './types.js';
  * the reason, no stored data is changed by it.
  */
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
-  const checked = checkOpenOptions(options, 'opfs');
+  return openChecked(checkOpenOptions(options, 'opfs'));
+}
+
+async function openChecked(checked: CheckedOpenOptions): Promise<ChatStore> {
   return createStore(checked.name, await openInWorker(checked), checked.scope.userId);
 }
 
 /**
  * What is wrong with the files of a store that nobody has open, and a repair of them if asked for:
  * for one that rejects with `CORRUPT`. Nothing is changed unless `repair` is `true`, and then the
- * files are saved aside first. Rejects with `LOCKED` while it is open anywhere.
+ * files are saved aside first. Rejects with `LOCKED` while it is open anywhere, and with
+ * `NOT_FOUND` if there is none.
  */
 export async function doctorChatStore(options: DoctorStoreOptions): Promise<DoctorReport> {
-  const { repair, open } = checkDoctorOptions(options, 'opfs');
-  return doctorInWorker(open, repair);
+  const { repair, deep, open } = checkDoctorOptions(options, 'opfs');
+  if (browserStorage(open.storage) === 'opfs') requireListed(open.name, await listOpfsStores());
+  const report = await doctorInWorker(open, repair);
+  return deep ? withAttachments(report, () => openChecked(open)) : report;
 }
 
 /** The stores of this origin. Those in memory are not listed. */

@@ -7,6 +7,7 @@ import {
   checkOpenOptions,
   checkPlace,
   nodeStorage,
+  type CheckedOpenOptions,
 } from './open-options.js';
 import { createStore } from './store.js';
 import { deleteNodeStore, listNodeStores } from './storage/node-files.js';
@@ -20,6 +21,7 @@ import type {
   StoreListing,
   StoreListOptions,
 } from './types.js';
+import { requireListed, withAttachments } from './upkeep/deep-doctor.js';
 
 // The package as Node sees it: the interface of index.ts, in this process, on files or in memory.
 
@@ -35,7 +37,10 @@ export type * from './types.js';
  * reason, no stored data is changed by it.
  */
 export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
-  const checked = checkOpenOptions(options, null);
+  return openChecked(checkOpenOptions(options, null));
+}
+
+async function openChecked(checked: CheckedOpenOptions): Promise<ChatStore> {
   const core = await openNodeCore(checked);
   const connection = new EngineConnection(core, {
     ...checked,
@@ -50,11 +55,15 @@ export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
 /**
  * What is wrong with the files of a store that nobody has open, and a repair of them if asked for:
  * for one that rejects with `CORRUPT`. Nothing is changed unless `repair` is `true`, and then the
- * files are saved aside first. Rejects with `LOCKED` while it is open anywhere.
+ * files are saved aside first. Rejects with `LOCKED` while it is open anywhere, and with
+ * `NOT_FOUND` if there is none.
  */
 export async function doctorChatStore(options: DoctorStoreOptions): Promise<DoctorReport> {
-  const { repair, open } = checkDoctorOptions(options, null);
-  return doctorNodeFiles(open, repair);
+  const { repair, deep, open } = checkDoctorOptions(options, null);
+  const storage = nodeStorage(open.storage);
+  if (storage !== 'memory') requireListed(open.name, listNodeStores(storage.directory));
+  const report = await doctorNodeFiles(open, repair);
+  return deep ? withAttachments(report, () => openChecked(open)) : report;
 }
 
 /** The stores in a directory. Those in memory are not listed. */

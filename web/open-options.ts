@@ -95,15 +95,16 @@ export function checkOpenOptions(
   };
 }
 
-/** The options of doctorChatStore: as those that open the store, and whether to repair it. */
+/** The options of doctorChatStore: as those that open the store, and what is to be done. */
 export function checkDoctorOptions(
   options: DoctorStoreOptions,
   defaultStorage: Storage | null,
-): { open: CheckedOpenOptions; repair: boolean } {
-  const { repair, ...open } = options ?? {};
-  const checked = shape({ repair: boolean })({ repair }, 'options') as { repair?: boolean };
+): { open: CheckedOpenOptions; repair: boolean; deep: boolean } {
+  const { repair, deep, ...open } = options ?? {};
+  const check = shape({ repair: boolean, deep: boolean });
+  const checked = check({ repair, deep }, 'options') as { repair?: boolean; deep?: boolean };
   const checkedOpen = checkOpenOptions(open as OpenOptions, defaultStorage);
-  return { open: checkedOpen, repair: checked.repair ?? false };
+  return { open: checkedOpen, repair: checked.repair ?? false, deep: checked.deep ?? false };
 }
 
 /** The options of listChatStores and deleteChatStore: where, and perhaps which. */

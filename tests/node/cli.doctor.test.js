@@ -68,13 +68,22 @@ test('damage is told, and repaired when that is asked for; the files are kept', 
 test('with --deep the bytes of attachments are read', async (t) => {
   const { directory, store, at } = await filled(t);
   const bytes = new Uint8Array(1000);
-  await store.attachments.add('m1', { name: 'a.bin', bytes });
+  const { id } = await store.attachments.add('m1', { name: 'a.bin', bytes });
   await store.close();
   const well = await runCli(t, ['doctor', ...at, '--deep', '--json']);
   assert.deepEqual([well.code, JSON.parse(well.stdout).leftoverFiles], [0, 0]);
   const folder = path.join(directory, 'chats.attachments');
   const [name] = await readdir(folder);
-  await rm(path.join(folder, name));
+  const file = path.join(folder, name);
+  await writeFile(
+    file,
+    bytes.map((byte, at) => (at === 500 ? 1 : byte)),
+  );
+  assert.equal((await runCli(t, ['doctor', ...at])).code, 0);
+  const different = await runCli(t, ['doctor', ...at, '--deep']);
+  assert.equal(different.code, 1);
+  assert.match(different.stdout, new RegExp(`The bytes of the attachment ${id} are not those`));
+  await rm(file);
   const { code, stdout } = await runCli(t, ['doctor', ...at, '--deep', '--json']);
   assert.equal(code, 1);
   const { ok, problems } = JSON.parse(stdout);

@@ -16,6 +16,7 @@ import contains from '../suites/contains.js';
 import contextAssembled from '../suites/context.js';
 import conversations from '../suites/conversations.js';
 import organise from '../suites/conversations.organise.js';
+import doctor from '../suites/doctor.js';
 import durability from '../suites/durability.js';
 import exportAttachments from '../suites/export.attachments.js';
 import exportFormats from '../suites/export.formats.js';
@@ -87,6 +88,7 @@ const suites = {
   repeating,
   durability,
   upkeep,
+  doctor,
   export: exported,
   'export formats': exportFormats,
   'export attachments': exportAttachments,

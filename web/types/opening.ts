@@ -51,6 +51,12 @@ export interface OpenOptions {
 export interface DoctorStoreOptions extends Omit<OpenOptions, 'durability'> {
   /** Saves the files aside and keeps what can be read. Default: false, which changes nothing. */
   repair?: boolean;
+  /**
+   * Then opens the store, unless it is damaged and is not repaired, and compares the bytes of the
+   * scope's attachments with what they were; of other scopes', whether they are there. What a crash
+   * left is collected by that, as by each opening. Default: false, the database alone.
+   */
+  deep?: boolean;
 }
 
 export interface StoreListOptions {

@@ -6,9 +6,8 @@ import {
   type DoctorReport,
   type LostRows,
 } from '../../node.js';
-import type { Command, CommandContext } from '../command.js';
+import type { Command } from '../command.js';
 import { Exit } from '../exit.js';
-import { openStore } from '../open-store.js';
 import {
   PLACE_OPTIONS,
   placeName,
@@ -22,18 +21,6 @@ import { styled, type Terminal } from '../terminal.js';
 
 /** What a repair brings none back of. */
 const isGone = ({ what }: DoctorProblem) => what === 'lost' || what === 'attachment';
-
-/** The report of the database, with what there is to say of the bytes of attachments. */
-async function withAttachments(report: DoctorReport, place: Place, context: CommandContext) {
-  const store = await openStore(place, context);
-  try {
-    const { problems, leftoverFiles } = await store.doctor({ deep: true });
-    const all = [...report.problems, ...problems.filter(({ what }) => what === 'attachment')];
-    return { ...report, ok: all.length === 0, problems: all, leftoverFiles };
-  } finally {
-    await store.close();
-  }
-}
 
 function printProblems(problems: readonly DoctorProblem[], terminal: Terminal): void {
   const byKind = new Map<string, string[]>();
@@ -125,10 +112,11 @@ export const doctorCommand: Command = {
     const { given, terminal, asJson } = context;
     const place = placeOf(given);
     await requireStore(place);
-    const ofDatabase = await doctorChatStore({ ...place.options, repair: given.has('repair') });
-    const opens = ofDatabase.ok || ofDatabase.repaired;
-    const report =
-      given.has('deep') && opens ? await withAttachments(ofDatabase, place, context) : ofDatabase;
+    const report = await doctorChatStore({
+      ...place.options,
+      repair: given.has('repair'),
+      deep: given.has('deep'),
+    });
     if (asJson)
       terminal.json({ ...report, saved: report.savedBytes === null ? [] : savedPaths(place) });
     else print(report, place, terminal);
