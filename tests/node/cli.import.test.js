@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -85,6 +85,36 @@ test('files come with their messages, and what is missing or left over is listed
   assert.equal(deep.code, 0, deep.stdout);
 });
 
+test('several files, and a directory, are one export', async (t) => {
+  const folder = await folderFor(t, 'cli');
+  const unpacked = path.join(folder, 'unpacked');
+  for (const [name, content] of Object.entries(chatgpt.files)) {
+    const file = path.join(unpacked, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, Array.isArray(content) ? content[0] : content);
+  }
+  const into = ['--into', path.join(folder, 'one'), '--json'];
+  const fromFolder = JSON.parse((await runCli(t, ['import', unpacked, ...into])).stdout);
+  assert.deepEqual([fromFolder.imported, fromFolder.attachments], [2, 7]);
+  assert.deepEqual(fromFolder.unclaimed, ['dalle-generations/file-Nobody-0.webp']);
+
+  const { 'conversations.json': chats, ...others } = chatgpt.files;
+  const zips = [
+    ['a.zip', others],
+    ['b.zip', { 'conversations.json': chats }],
+  ].map(([name, files]) => [path.join(folder, name), zipped(files)]);
+  for (const [file, zip] of zips) await writeFile(file, new Uint8Array(await zip.arrayBuffer()));
+  const paths = zips.map(([file]) => file);
+  const other = ['--into', path.join(folder, 'two'), '--json'];
+  const fromZips = JSON.parse((await runCli(t, ['import', ...paths, ...other])).stdout);
+  assert.deepEqual(fromZips, fromFolder);
+
+  const mixed = await runCli(t, ['import', '-', paths[0], ...other]);
+  assert.deepEqual([mixed.code, mixed.stdout.includes('Standard input is one file')], [2, true]);
+  const missing = await runCli(t, ['import', paths[0], path.join(folder, 'none'), ...other]);
+  assert.equal(missing.code, 2);
+});
+
 test('a file that is none, or not of chats', async (t) => {
   const folder = await folderFor(t, 'cli');
   const into = path.join(folder, 'store');
@@ -93,7 +123,7 @@ test('a file that is none, or not of chats', async (t) => {
   assert.match(missing.stderr, /missing: there is no such file/);
   const directory = await runCli(t, ['import', folder, '--into', into]);
   assert.equal(directory.code, 2);
-  assert.match(directory.stderr, /is a directory/);
+  assert.match(directory.stderr, /holds no files/);
   const name = await runCli(t, [
     'import',
     fixture('claude.json'),

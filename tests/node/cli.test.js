@@ -50,7 +50,7 @@ const wrong = [
   [['export', '--fromat', 'x'], /--fromat.*did you mean --format\?/],
   [['export', '--format', 'markdwon'], /--format markdwon: did you mean markdown\?/],
   [['import'], /Which file/],
-  [['import', 'a', 'b'], /b: there is one argument too many/],
+  [['stats', 'b'], /b: there is one argument too many/],
   [['import', 'a', '--into', '--json'], /--into needs a value: DIR/],
   [['import', 'a', '--into', 'x', '--store', 'y'], /--into and --store/],
   [['stats', '--name', 'a', '--name', 'b'], /--name is there twice/],

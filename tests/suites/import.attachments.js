@@ -269,6 +269,71 @@ export default function suite({ test, expect, refuses, openStore, freshName, att
     await expectBytes(store, unique.id, chatgpt.bytes.longer);
   });
 
+  test('several ZIPs of one export are one, and a manifest says which there are', async () => {
+    const store = await opened();
+    const claude = (id, file_uuid) => ({
+      uuid: id,
+      name: id,
+      chat_messages: [
+        {
+          uuid: `${id}-1`,
+          sender: 'human',
+          text: id,
+          content: [],
+          files: [{ file_uuid, file_name: 'a.png' }],
+        },
+      ],
+    });
+    const uuid = (digit) => `0a1b2c3d-0000-4000-8000-00000000000${digit}`;
+    const zip = (name, files) => new File([zipped(files)], name);
+    const conversations = zip('conversations-001.zip', {
+      'conversations.json': chatgpt.jsonBytes([claude('c1', uuid(1)), claude('c2', uuid(2))]),
+    });
+    const files = zip('files-000.zip', {
+      [`${uuid(1)}.png`]: chatgpt.bytes.photo,
+      [`${uuid(2)}.png`]: chatgpt.bytes.longer,
+    });
+    const users = zip('users.zip', { 'users.json': chatgpt.jsonBytes([]) });
+    const archives = ['conversations-001.zip', 'users.zip', 'files-000.zip', 'projects-000.zip'];
+    const manifest = new File(
+      [json({ archives: archives.map((name) => ({ url: `https://example.invalid/x/${name}` })) })],
+      'manifest-2026.json',
+    );
+    const given = [files, manifest, users, conversations];
+    const told = [];
+    const onProgress = (progress) => told.push(progress);
+    const report = await store.import(given, { onProgress });
+    const missing = [
+      { what: 'manifest-2026.json, file projects-000.zip', why: 'is not among the files.' },
+    ];
+    expect(report).to.deep.equal(reportOf({ imported: 2, attachments: 2, missing }));
+    await expectBytes(store, 'c1-1:file:0', chatgpt.bytes.photo);
+    await expectBytes(store, 'c2-1:file:0', chatgpt.bytes.longer);
+    const total = given.reduce((sum, { size }) => sum + size, 0);
+    expect(told.at(-1)).to.include({ total, conversations: 2 });
+    expect(told.at(-1).done).to.be.within(1, total);
+    expect(await store.import(given)).to.deep.equal(reportOf({ skipped: 2, missing }));
+  });
+
+  test('the files of an export as they are, without a ZIP', async () => {
+    const store = await opened();
+    const files = Object.entries(chatgpt.files).map(
+      ([path, content]) => new File([Array.isArray(content) ? content[0] : content], path),
+    );
+    const report = await store.import(files);
+    expect([report.imported, report.attachments, report.missing.length]).to.deep.equal([2, 7, 1]);
+    expect(report.unclaimed).to.deep.equal(['dalle-generations/file-Nobody-0.webp']);
+    await expectBytes(store, 'voice-1:1', chatgpt.bytes.voice);
+    // One that has no name is chats.
+    const unnamed = await (await opened()).import([new Blob([json(chatgpt.chats)])]);
+    expect(unnamed.imported).to.equal(2);
+    for (const bad of [[], ['text'], [files[0], 'text'], [new File(['{}'], 'user.json')]]) {
+      await refuses(() => store.import(bad), 'INVALID_ARGUMENT', 'source');
+    }
+    const options = { format: 'chatkeep' };
+    await refuses(() => store.import(files, options), 'INVALID_ARGUMENT', 'options.format');
+  });
+
   test('AI SDK: files within messages become attachments, and others are never fetched', async () => {
     const store = await opened();
     const picture = chatgpt.bytes.photo;

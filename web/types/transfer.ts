@@ -11,14 +11,18 @@ export type RowsFormat =
 /** What an export writes. */
 export type ExportFormat = 'ndjson' | 'markdown' | 'ai-sdk' | 'openai' | 'sqlite' | RowsFormat;
 
-/** Text, a file, bytes, or a stream of them. */
+/**
+ * Text, a file, bytes, or a stream of them. A list is the files of one export of ChatGPT or Claude:
+ * its ZIPs, or what was in them, with their names.
+ */
 export type ImportSource =
   | string
   | Blob
   | ArrayBuffer
   | ArrayBufferView
   | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array | string>;
+  | AsyncIterable<Uint8Array | string>
+  | readonly Blob[];
 
 export interface ImportOptions extends CallOptions {
   /** Default: what the content looks like. */

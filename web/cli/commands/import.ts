@@ -7,7 +7,7 @@ import {
 import type { Command, CommandContext } from '../command.js';
 import { Exit, UsageError } from '../exit.js';
 import { formatHelp, IMPORT_FORMATS, namesOf } from '../formats.js';
-import { openImportFile, type ImportFile } from '../import-source.js';
+import { openImport, type ImportFile } from '../import-source.js';
 import { openStore } from '../open-store.js';
 import { isThere, PLACE_OPTIONS, placeName, placeOf, type Place } from '../place.js';
 import { Progress } from '../progress.js';
@@ -83,9 +83,9 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'bring chats in: exports of ChatGPT, Claude and others',
   operands: {
-    usage: 'FILE',
+    usage: 'FILE...',
     least: 1,
-    most: 1,
+    most: Infinity,
     missing: 'Which file is to be imported? A - is standard input.',
   },
   options: {
@@ -105,7 +105,8 @@ export const importCommand: Command = {
     'at all. Importing the same again changes nothing, so that an import which was',
     'interrupted can just be run again. What cannot be understood is listed with its',
     'reason; everything else is imported, with the files that messages brought where',
-    'FILE has them. With - as FILE it reads standard input.',
+    'FILE has them. With - as FILE it reads standard input. Several files, or a directory,',
+    'are those of one export: its ZIPs, or what was in them.',
   ],
   exits: [
     [Exit.incomplete, 'something of FILE could not be taken, or is missing: it is listed'],
@@ -113,6 +114,7 @@ export const importCommand: Command = {
   ],
   examples: [
     'chatkeep import chatgpt-export.zip --into ./chats',
+    'chatkeep import claude/manifest-*.json claude/*.zip',
     'chatkeep import chats.jsonl --into ./chats --name work --format openai',
     'ssh elsewhere chatkeep export | chatkeep import - --into ./chats',
   ],
@@ -122,7 +124,7 @@ export const importCommand: Command = {
     const place = placeOfImport(context);
     // What is wrong with these is told before a store is made.
     const format = given.oneOf('format', namesOf(IMPORT_FORMATS));
-    const file = await openImportFile(given.operands[0]!, signal);
+    const file = await openImport(given.operands, signal);
     try {
       if (!isThere(place) && !asJson) terminal.note(`There was none: ${placeName(place)} is new.`);
       const report = await importFile(file, { place, format }, context);

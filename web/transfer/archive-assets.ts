@@ -1,15 +1,17 @@
 import { ChatStoreError } from '../errors.js';
 import { UnusableBytes, type Assets, type IncomingBytes } from './incoming-bytes.js';
 import type { AttachmentRecord } from './records.js';
-import { readZipEntry, type ZipEntry } from './zip-reader.js';
 
-// The files of the ZIPs that ChatGPT and Claude export, by the ids with which messages name them:
+// The files of the exports of ChatGPT and Claude, by the ids with which messages name them:
 // `file-AbC-photo.png`, `dalle-generations/file-AbC-1234.webp`, `user-1/file_00ab.dat`.
 
-/** An entry, and the ZIP that it is of. */
+/** A file of an export, in a ZIP or as it is. */
 export interface ArchivedFile {
-  blob: Blob;
-  entry: ZipEntry;
+  /** With the folders that it is in. */
+  path: string;
+  isPacked: boolean;
+  /** What it holds; may be read again. Throws `INVALID_ARGUMENT` where it is damaged. */
+  read(): AsyncGenerator<Uint8Array>;
 }
 
 /** An id at the beginning of a name; what comes after it is no letter and no digit. */
@@ -20,21 +22,20 @@ const ID_WITHIN = /file[-_][A-Za-z0-9]+/g;
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const withoutExtension = (name: string) => name.replace(/\.[A-Za-z0-9]{1,8}$/, '');
 
-export interface ZipAssetsOptions {
+export interface ArchiveAssetsOptions {
   /** All that are no chats. */
   files: readonly ArchivedFile[];
   /** What files were called, by the names that they have in the ZIP. */
   names: ReadonlyMap<string, string>;
-  onRead(bytes: number): void;
 }
 
-export class ZipAssets implements Assets {
-  readonly #options: ZipAssetsOptions;
+export class ArchiveAssets implements Assets {
+  readonly #options: ArchiveAssetsOptions;
   /** By path, by name, by name without its extension, and by the id that it begins with. */
   readonly #files = new Map<string, ArchivedFile[]>();
   readonly #claimed = new Set<ArchivedFile>();
 
-  constructor(options: ZipAssetsOptions) {
+  constructor(options: ArchiveAssetsOptions) {
     this.#options = options;
     for (const file of options.files) {
       for (const key of this.#keysOf(file)) {
@@ -53,15 +54,13 @@ export class ZipAssets implements Assets {
 
   /** Files that no message named. */
   unclaimed(): string[] {
-    return this.#options.files
-      .filter((file) => !this.#claimed.has(file))
-      .map(({ entry }) => entry.name);
+    return this.#options.files.filter((file) => !this.#claimed.has(file)).map(({ path }) => path);
   }
 
-  #keysOf({ entry }: ArchivedFile): Set<string> {
-    const base = baseOf(entry.name);
+  #keysOf({ path }: ArchivedFile): Set<string> {
+    const base = baseOf(path);
     const given = this.#options.names.get(base);
-    const keys = new Set([entry.name, base, withoutExtension(base)]);
+    const keys = new Set([path, base, withoutExtension(base)]);
     const id = LEADING_ID.exec(base)?.[0];
     if (id !== undefined) keys.add(id);
     if (given !== undefined) keys.add(given).add(baseOf(given));
@@ -84,17 +83,17 @@ export class ZipAssets implements Assets {
   }
 
   /** What it was called before it was exported, as far as that is told. */
-  #nameOf({ entry }: ArchivedFile, fileId: string): string {
-    const base = baseOf(entry.name);
+  #nameOf({ path }: ArchivedFile, fileId: string): string {
+    const base = baseOf(path);
     const given = this.#options.names.get(base);
     if (given !== undefined) return baseOf(given);
     const id = LEADING_ID.exec(base)?.[0] ?? fileId;
     return base.startsWith(`${id}-`) ? base.slice(id.length + 1) : base;
   }
 
-  async *#pieces({ blob, entry }: ArchivedFile): AsyncGenerator<Uint8Array> {
+  async *#pieces(file: ArchivedFile): AsyncGenerator<Uint8Array> {
     try {
-      yield* readZipEntry(blob, entry, this.#options.onRead);
+      yield* file.read();
     } catch (error) {
       if (!(error instanceof ChatStoreError) || error.field !== 'source') throw error;
       throw new UnusableBytes(`cannot be used: ${error.message}`);
