@@ -285,6 +285,17 @@ export default function suite({ test, expect, refuses, openStore, freshName, att
     ).to.equal(true);
   });
 
+  test('rows for other systems have no place for bytes, and say so', async () => {
+    const store = await filled();
+    const lines = (await textOf(store.export({ format: 'rows:democrai' }))).trim().split('\n');
+    const told = lines.map((line) => JSON.parse(line).leftOut).filter((leftOut) => leftOut);
+    const why = 'there is no column for its bytes.';
+    for (const id of ['film', 'photo', 'empty', 'other']) {
+      expect(told).to.deep.include({ what: `attachment ${id}`, why });
+    }
+    expect(told.map(({ what }) => what)).not.to.include('attachment elsewhere');
+  });
+
   test('bytes that are damaged here end an export, or are told', async () => {
     if (!attachmentFolder) return;
     const store = await filled();

@@ -64,7 +64,7 @@ interface Underway {
   missing: Quarantined[];
 }
 
-const refused = (error: unknown): error is ChatStoreError =>
+const isRefusal = (error: unknown): error is ChatStoreError =>
   error instanceof ChatStoreError && REFUSALS.includes(error.code);
 
 /**
@@ -209,7 +209,7 @@ export class ImportSink {
   /** Gives up the conversation for what is wrong with it. Throws what is wrong with the store. */
   async refuse(what: string, error: unknown): Promise<void> {
     await this.giveUp();
-    if (!refused(error)) throw error;
+    if (!isRefusal(error)) throw error;
     this.quarantine(what, error.message);
   }
 
@@ -332,7 +332,7 @@ export class ImportSink {
       return outcome;
     } catch (error) {
       // Otherwise the rows may be there, or come yet.
-      if (!refused(error)) this.#staged.forget(files);
+      if (!isRefusal(error)) this.#staged.forget(files);
       throw error;
     }
   }
@@ -347,7 +347,7 @@ export class ImportSink {
       await promise;
       return null;
     } catch (error) {
-      if (refused(error)) return error.message;
+      if (isRefusal(error)) return error.message;
       throw error;
     }
   }

@@ -71,7 +71,7 @@ function fieldsWithoutPlace(record: AnyRecord, held: readonly PropertyKey[]): st
         !isEmpty(value) &&
         DEFAULTS[field] !== value,
     )
-    .map(([field]) => field);
+    .map(([field]) => (field === 'sha256' ? 'its bytes' : field));
 }
 
 /** The rows of a conversation, and what is left out of it. */
