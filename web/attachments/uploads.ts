@@ -14,7 +14,7 @@ import type {
 import type { AttachmentFiles, StoredFile } from './files.js';
 import { openSource, type Source } from './source.js';
 
-/** Those after which the row is not there for sure, and will not be. */
+/** Those after which what was to be written is not there for sure, and will not be. */
 const REFUSALS = new Set<ChatStoreErrorCode>([
   'INVALID_ARGUMENT',
   'NOT_FOUND',
@@ -23,7 +23,7 @@ const REFUSALS = new Set<ChatStoreErrorCode>([
   'QUOTA_EXCEEDED',
 ]);
 
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof ChatStoreError && REFUSALS.has(error.code);
 
 /** In the place of what is not written yet, to have the arguments checked before it is. */

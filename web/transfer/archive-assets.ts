@@ -39,7 +39,9 @@ export class ArchiveAssets implements Assets {
     this.#options = options;
     for (const file of options.files) {
       for (const key of this.#keysOf(file)) {
-        this.#files.set(key, [...(this.#files.get(key) ?? []), file]);
+        const others = this.#files.get(key);
+        if (others) others.push(file);
+        else this.#files.set(key, [file]);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../abortable.js';
 import type { AttachmentFiles } from '../attachments/files.js';
+import { isRefusal as isNotWritten } from '../attachments/uploads.js';
 import type { Call } from '../calls.js';
 import { ChatStoreError, type ChatStoreErrorCode } from '../errors.js';
 import type { ImportedPart, OperationName, Operations, RowCounts, RowIds } from '../protocol.js';
@@ -332,7 +333,7 @@ export class ImportSink {
       return outcome;
     } catch (error) {
       // Otherwise the rows may be there, or come yet.
-      if (!isRefusal(error)) this.#staged.forget(files);
+      if (!isNotWritten(error)) this.#staged.forget(files);
       throw error;
     }
   }
