@@ -15,6 +15,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openChatStore } from 'chatkeep';
 import { SeededRandom } from '../tests/support/seeded-random.js';
+import { Texts, words } from './data/texts.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,56 +28,10 @@ const { values } = parseArgs({
 const MESSAGES = Number(values.messages);
 const QUERIES = Number(values.queries);
 const WAITING = Number(values.waiting);
-const VOCABULARY = 60_000;
 const PER_CONVERSATION = 100;
 
-const seeded = new SeededRandom(42);
-const random = () => seeded.fraction();
-const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-/** A word by its rank: short ones first, as in languages. */
-const syllables = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zy'.split(' ');
-function wordOf(rank) {
-  let word = '';
-  for (let rest = rank + 1; rest > 0; rest = Math.floor(rest / syllables.length)) {
-    word += syllables[rest % syllables.length];
-  }
-  return word;
-}
-const words = Array.from({ length: VOCABULARY }, (_, rank) => wordOf(rank));
-
-/** Ranks by Zipf's law, by looking up where a number falls in the sums. */
-function zipf(count) {
-  const sums = new Float64Array(count);
-  let sum = 0;
-  for (let i = 0; i < count; i++) sums[i] = sum += 1 / (i + 2.7);
-  return () => {
-    const sought = random() * sum;
-    let low = 0;
-    for (let high = count - 1; low < high;) {
-      const middle = (low + high) >> 1;
-      if (sums[middle] < sought) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-}
-const rankOfWord = zipf(VOCABULARY);
-const rankOfCharacter = zipf(3000);
-
-function makeText() {
-  const length = Math.min(20_000, Math.round(180 * Math.exp(0.9 * gaussian())));
-  let text = '';
-  if (random() < 0.1) {
-    while (text.length < length / 3) {
-      text += String.fromCharCode(0x4e00 + rankOfCharacter());
-      if (random() < 0.08) text += '，';
-    }
-  } else {
-    while (text.length < length) text += (text === '' ? '' : ' ') + words[rankOfWord()];
-  }
-  return text;
-}
+const random = new SeededRandom(42);
+const texts = new Texts(random, { median: 180, spread: 0.9, chinese: 0.1, emoji: 0 });
 
 /** Of this process alone: others on the machine make the clock say more. */
 const cpuTime = () => {
@@ -115,7 +70,7 @@ async function fill(store, count, first) {
     await store.conversations.create({ id });
     const inputs = Array.from({ length: Math.min(PER_CONVERSATION, count - done) }, (_, i) => ({
       role: i % 2 === 0 ? 'user' : 'assistant',
-      content: makeText(),
+      content: texts.message(),
     }));
     await store.messages.appendMany(id, inputs);
   }
@@ -126,7 +81,7 @@ async function measureAppends(store, name) {
   const times = [];
   await store.conversations.create({ id: name });
   for (let i = 0; i < 2000; i++) {
-    const content = makeText();
+    const content = texts.message();
     await timed(times, () => store.messages.append(name, { role: 'user', content }));
   }
   report(name, times);
@@ -144,18 +99,18 @@ function chooseQueries() {
   for (const [name, fits] of Object.entries(classes)) {
     const chosen = [];
     while (chosen.length < QUERIES) {
-      const one = rankOfWord();
-      const other = rankOfWord();
+      const one = texts.rankOfWord();
+      const other = texts.rankOfWord();
       if (one !== other && fits(Math.min(one, other))) chosen.push(`${words[one]} ${words[other]}`);
     }
     queries.set(name, chosen);
   }
   const any = [];
-  for (let i = 0; i < QUERIES; i++) any.push(`${words[rankOfWord()]} ${words[rankOfWord()]}`);
+  for (let i = 0; i < QUERIES; i++)
+    any.push(`${words[texts.rankOfWord()]} ${words[texts.rankOfWord()]}`);
   queries.set('two words as they come in texts', any);
   const pairs = [];
-  const character = () => String.fromCharCode(0x4e00 + rankOfCharacter());
-  for (let i = 0; i < QUERIES; i++) pairs.push(character() + character());
+  for (let i = 0; i < QUERIES; i++) pairs.push(texts.chineseCharacter() + texts.chineseCharacter());
   queries.set('two Chinese characters', pairs);
   return queries;
 }

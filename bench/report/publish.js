@@ -1,0 +1,89 @@
+/**
+ * Writes the tables of docs/performance.md and the chart of the README from bench/results:
+ *
+ *     node bench/report/publish.js
+ */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { benchRoot, projectRoot } from '../setup.js';
+import { chartSvg } from './chart.js';
+import { median, medianRatio } from './statistics.js';
+import { factTable, medianTable, peerTable, ratioTable } from './tables.js';
+
+const PAGE = path.join(projectRoot, 'docs', 'performance.md');
+const CHART = path.join(projectRoot, 'docs', 'images', 'performance.svg');
+
+/** What the chart shows, of a page of the browser that most have. */
+const CHARTED = {
+  environment: 'Chromium',
+  peers: ['sqlite-wasm', 'wa-sqlite', 'PGlite', 'Dexie'],
+  operations: [
+    'page',
+    'timeline',
+    'sidebar',
+    'search',
+    'append',
+    'stream',
+    'import, found',
+    'cold',
+  ],
+};
+
+export async function publish() {
+  let page = await readFile(PAGE, 'utf8');
+  for (const environment of ['Node', 'Chromium', 'Firefox', 'Scale']) {
+    const results = await readResults(environment);
+    if (results) page = replaceBetween(page, environment, tablesOf(results));
+  }
+  await writeFile(PAGE, page);
+  const charted = await readResults(CHARTED.environment);
+  if (charted) {
+    await mkdir(path.dirname(CHART), { recursive: true });
+    await writeFile(CHART, chartSvg(chartOf(charted)));
+  }
+}
+
+async function readResults(environment) {
+  const file = path.join(benchRoot, 'results', `${environment}.json`);
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function tablesOf(results) {
+  const { messages, machine } = results;
+  const of = `${messages.toLocaleString('en')} messages, ${machine}.`;
+  const tables = [peerTable, medianTable, ratioTable, factTable].map((table) => table(results));
+  return [of, ...tables].join('\n\n');
+}
+
+/** Between the page's comments for it. */
+export function replaceBetween(page, name, text) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [from, until] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || until < from) throw new Error(`There is no place for ${name}`);
+  return `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(until)}`;
+}
+
+function chartOf({ environment, messages, peers, figures }) {
+  const series = CHARTED.peers.filter((name) => peers.some((peer) => peer.name === name));
+  const [ours] = peers.map(({ name }) => name);
+  const groups = CHARTED.operations
+    .filter((operation) => figures[operation])
+    .map((operation) => ({
+      label: `${operation} (${median(figures[operation][ours]).toPrecision(2)} ms)`,
+      values: series.map((peer) => {
+        const theirs = figures[operation][peer];
+        return theirs ? medianRatio(theirs, figures[operation][ours]) : null;
+      }),
+    }));
+  const title = `How many times as long others take, ${environment}, ${messages.toLocaleString('en')} messages`;
+  return { title, series, groups };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await publish();

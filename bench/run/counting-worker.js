@@ -1,0 +1,4 @@
+/** chatkeep's worker, with its writes counted. */
+
+import './write-counter.js';
+import '../../dist/worker.js';

@@ -1,0 +1,34 @@
+/** Puts in place what the benchmark needs: the built package, and the peers in a folder of their own. */
+
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from '../scripts/build.mjs';
+import { createLog } from '../scripts/lib/log.mjs';
+import { run } from '../scripts/lib/run.mjs';
+
+export const benchRoot = path.dirname(fileURLToPath(import.meta.url));
+export const projectRoot = path.dirname(benchRoot);
+
+const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+export async function ensureSetup() {
+  const log = createLog();
+  if (!existsSync(path.join(projectRoot, 'dist', 'worker.js'))) await build({ log });
+  await installPeers(log);
+}
+
+async function installPeers(log) {
+  const lock = path.join(benchRoot, 'package-lock.json');
+  const installed = path.join(benchRoot, 'node_modules', '.package-lock.json');
+  if (timeOf(installed) >= timeOf(lock)) return;
+  log('Installing the peers (better-sqlite3 is compiled, for minutes)');
+  await run('npm', ['ci'], { cwd: benchRoot, env: withHeaders(process.env), label: 'npm ci' });
+}
+
+/** Without a network, node-gyp finds Node's headers where Debian has put them. */
+function withHeaders(env) {
+  const prefix = path.resolve(process.execPath, '../..');
+  if (!existsSync(path.join(prefix, 'include', 'node', 'node.h'))) return env;
+  return { npm_config_nodedir: prefix, ...env };
+}
