@@ -3,7 +3,7 @@
  * of many entries, hits are ranked and cut in JavaScript.
  */
 
-import Dexie from '../node_modules/dexie/dist/dexie.min.mjs';
+import Dexie from '../node_modules/dexie/dist/modern/dexie.min.mjs';
 import { USER, asComponentItem, asPage, mergeBySequence, storedMessage } from './rows.js';
 
 export const about = { name: 'Dexie', storage: 'IndexedDB', version: 'dexie' };
@@ -249,15 +249,14 @@ function scoreOf({ content }, words) {
 }
 
 function asHit({ id, conversationId, sequence, role, kind, createdAt, content }, score, words) {
-  const at = Math.min(...words.map((word) => content.toLowerCase().indexOf(word)));
-  const start = Math.max(0, at - 40);
+  const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`, 'giu');
+  const start = Math.max(0, content.search(pattern) - 40);
   const end = Math.min(content.length, start + SNIPPET);
   const part = content.slice(start, end);
   const snippet = `${start > 0 ? '…' : ''}${part}${end < content.length ? '…' : ''}`;
-  const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`, 'giu');
-  const ranges = [...snippet.matchAll(pattern)].map(({ index, 0: { length } }) => [
+  const ranges = [...snippet.matchAll(pattern)].map(({ index, 0: word }) => [
     index,
-    index + length,
+    index + word.length,
   ]);
   return { messageId: id, conversationId, sequence, role, kind, createdAt, score, snippet, ranges };
 }

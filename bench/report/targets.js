@@ -36,6 +36,18 @@ export const targets = {
       cold: 2,
     },
   },
+  Scale: {
+    '20,000 messages': {
+      page: 1.2,
+      timeline: 1.2,
+      sidebar: 1.2,
+      search: 4,
+      append: 1.2,
+      stream: 1.2,
+      'import, found': 1.3,
+      cold: 1.3,
+    },
+  },
   Firefox: {
     'sqlite-wasm': {
       page: 0.5,
