@@ -16,6 +16,7 @@ import { BrowserPages, onPage } from './run/browser-pages.js';
 import { machine, versionOf } from './run/facts.js';
 import { addTo, compareAnswers, inTurn, measureInterleaved } from './run/interleaved.js';
 import { usualRounds } from './run/interleaved.js';
+import { log } from './run/log.js';
 import { ensureSetup, projectRoot } from './setup.js';
 
 /** @type {{ name: string, file: string, storage: string, npm: string | null, options?: object, only?: string, onPage?: boolean }[]} */
@@ -73,9 +74,6 @@ const { values } = parseArgs({
   },
 });
 const messages = Number(values.messages);
-const log = (text) =>
-  console.error(`bench ${String(Math.floor(performance.now() / 1000)).padStart(4)}s  ${text}`);
-
 await ensureSetup();
 for (const browser of values.browsers.split(',')) await measureIn(browser);
 

@@ -1,6 +1,7 @@
 import { nodeAttachmentFiles, nodeHash } from './attachments/node-files.js';
 import { EngineConnection } from './engine/engine-connection.js';
 import { doctorNodeFiles, openNodeCore } from './engine/node-core.js';
+import { stayAwake } from './engine/stay-awake.js';
 import {
   checkDoctorOptions,
   checkName,
@@ -41,15 +42,17 @@ export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
 }
 
 async function openChecked(checked: CheckedOpenOptions): Promise<ChatStore> {
-  const core = await openNodeCore(checked);
-  const connection = new EngineConnection(core, {
-    ...checked,
-    safety: () => safetyOfFiles(checked),
-    files: nodeAttachmentFiles(checked),
-    newHash: nodeHash,
+  return stayAwake(async () => {
+    const core = await openNodeCore(checked);
+    const connection = new EngineConnection(core, {
+      ...checked,
+      safety: () => safetyOfFiles(checked),
+      files: nodeAttachmentFiles(checked),
+      newHash: nodeHash,
+    });
+    await connection.collectLeftovers();
+    return createStore(checked.name, connection, checked.scope.userId);
   });
-  await connection.collectLeftovers();
-  return createStore(checked.name, connection, checked.scope.userId);
 }
 
 /**
