@@ -12,10 +12,10 @@ const COLOURS = ['#4c8dd6', '#d98032', '#5aa05a', '#b56ac0', '#c2a52b'];
 
 const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-/** Places on an axis of powers of ten. */
-function scale(most, width) {
-  const decades = Math.max(1, Math.log10(most));
-  return (value) => (Math.max(0, Math.log10(value)) / decades) * width;
+/** Places on an axis of powers of ten, from `least` to `most`. */
+function scale(least, most, width) {
+  const decades = Math.log10(most / least);
+  return (value) => (Math.log10(value / least) / decades) * width;
 }
 
 const times = (value) => `${value >= 10 ? Math.round(value) : value.toFixed(1)} ×`;
@@ -31,8 +31,10 @@ const times = (value) => `${value >= 10 ? Math.round(value) : value.toFixed(1)} 
 export function chartSvg({ title, series, groups }) {
   const groupHeight = series.length * BAR + GAP;
   const bottom = HEAD + groups.length * groupHeight;
-  const most = Math.max(10, ...groups.flatMap(({ values }) => values.map((value) => value ?? 1)));
-  const place = scale(most * 1.1, WIDTH - LEFT - 60);
+  const all = groups.flatMap(({ values }) => values.map((value) => value ?? 1));
+  const most = Math.max(10, ...all);
+  const place = scale(Math.min(1, ...all), most, WIDTH - LEFT - 60);
+  const ours = LEFT + place(1);
   const parts = [];
   const text = (x, y, content, attributes = '') =>
     parts.push(`<text x="${x}" y="${y}" ${attributes}>${escape(content)}</text>`);
@@ -44,7 +46,7 @@ export function chartSvg({ title, series, groups }) {
     text(x + 15, 39, name);
     x += 40 + name.length * 7;
   }
-  for (let power = 1; power <= most * 1.1; power *= 10) {
+  for (let power = 1; power <= most; power *= 10) {
     const line = (LEFT + place(power)).toFixed(1);
     parts.push(`<path d="M${line} ${HEAD - 8}V${bottom}" class="grid"/>`);
     text(line, bottom + 14, power === 1 ? 'chatkeep' : `${power} ×`, 'text-anchor="middle"');
@@ -55,11 +57,15 @@ export function chartSvg({ title, series, groups }) {
     for (const [at, value] of values.entries()) {
       if (value === null) continue;
       const y = top + at * BAR;
-      const width = Math.max(1, place(value)).toFixed(1);
+      // To the right of ours where it takes longer, to the left where it is faster.
+      const theirs = LEFT + place(value);
+      const start = Math.min(ours, theirs).toFixed(1);
+      const width = Math.max(1, Math.abs(theirs - ours)).toFixed(1);
       parts.push(
-        `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR - 2}" fill="${COLOURS[at]}"/>`,
+        `<rect x="${start}" y="${y}" width="${width}" height="${BAR - 2}" fill="${COLOURS[at]}"/>`,
       );
-      text((LEFT + Number(width) + 5).toFixed(1), y + BAR - 3, times(value), 'class="small"');
+      const end = Math.max(ours, theirs) + 5;
+      text(end.toFixed(1), y + BAR - 3, times(value), 'class="small"');
     }
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img">
