@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorker } from './lib/bundle-worker.mjs';
+import { bundleEntries } from './lib/bundle.mjs';
 import { createLog } from './lib/log.mjs';
 import { npmCommand, projectRoot } from './lib/paths.mjs';
 import { runAsProgram } from './lib/program.mjs';
@@ -26,7 +26,7 @@ export async function build({ log }) {
   for (const file of ['chatkeep.js', 'chatkeep.wasm']) {
     copyFileSync(join(WASM_BUILD, file), join(DIST, file));
   }
-  await bundleWorker(DIST);
+  await bundleEntries(DIST);
   log('dist/ is complete');
 }
 

@@ -16,12 +16,13 @@ import { makeFolder, removeFolder } from './temporary.js';
 /** A copy of the package that takes itself for another version. */
 async function copyPackage(folder, name, changed) {
   await cp(inRoot('dist'), path.join(folder, name), { recursive: true });
-  const file = path.join(folder, name, 'protocol.js');
+  const file = path.join(folder, name, 'index.js');
   const source = await readFile(file, 'utf8');
-  const constant = /PROTOCOL_VERSION = (\d+);/;
+  // As a client introduces itself.
+  const constant = /\bprotocol:(\d+),/;
   assert.match(source, constant);
   const version = Number(constant.exec(source)[1]) + changed;
-  await writeFile(file, source.replace(constant, `PROTOCOL_VERSION = ${version};`));
+  await writeFile(file, source.replace(constant, `protocol:${version},`));
 }
 
 /** @param {import('./browsers.js').BrowserName} browserName */

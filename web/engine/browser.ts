@@ -1,5 +1,6 @@
 import { browserStorage, checkDoctorOptions, checkOpenOptions } from '../open-options.js';
 import type { DoctorReport, OpenOptions } from '../types.js';
+import { ownWasmUrl } from '../wasm-file.js';
 import { compileCore, doctorOpfsFiles, openBrowserCore } from './browser-core.js';
 import { Engine } from './engine.js';
 
@@ -7,9 +8,6 @@ export { Engine } from './engine.js';
 export { ChatStoreError } from '../errors.js';
 export type { ChatStoreErrorCode } from '../errors.js';
 export type { Operations, OperationName } from '../protocol.js';
-
-/** Beside this module. */
-const defaultWasmUrl = () => new URL('../chatkeep.wasm', import.meta.url).href;
 
 /**
  * Opens the core in this thread. With `storage: 'opfs'`, which is the default, in a dedicated
@@ -19,7 +17,7 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const checked = checkOpenOptions(options, 'opfs');
   const storage = browserStorage(checked.storage);
   // At the same time: the module is downloaded and compiled while the files are opened.
-  const compiled = compileCore(checked.wasmUrl ?? defaultWasmUrl());
+  const compiled = compileCore(checked.wasmUrl ?? ownWasmUrl());
   return Engine.on(await openBrowserCore({ ...checked, storage, compiled }), checked);
 }
 
@@ -32,6 +30,6 @@ export async function doctorStore(
   how: { repair?: boolean } = {},
 ): Promise<DoctorReport> {
   const { repair, open } = checkDoctorOptions({ ...options, ...how }, 'opfs');
-  const compiled = compileCore(open.wasmUrl ?? defaultWasmUrl());
+  const compiled = compileCore(open.wasmUrl ?? ownWasmUrl());
   return doctorOpfsFiles({ ...open, compiled }, open.scope, repair);
 }

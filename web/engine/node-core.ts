@@ -6,6 +6,7 @@ import { ChatStoreError } from '../errors.js';
 import { nodeStorage, type CheckedOpenOptions } from '../open-options.js';
 import { openNodeFiles } from '../storage/node-files.js';
 import type { DoctorReport } from '../types.js';
+import { ownWasmUrl } from '../wasm-file.js';
 import { Core } from './core.js';
 
 /** Compiled once for all stores of this process that use the same file. */
@@ -33,7 +34,7 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
 }
 
 function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
-  return compile(wasmUrl ?? new URL('../chatkeep.wasm', import.meta.url).href);
+  return compile(wasmUrl ?? ownWasmUrl());
 }
 
 /** On files or in memory. */

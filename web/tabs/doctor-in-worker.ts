@@ -3,8 +3,8 @@ import { ChatStoreError } from '../errors.js';
 import { browserStorage, type CheckedOpenOptions } from '../open-options.js';
 import { noOpfs } from '../storage/opfs.js';
 import type { DoctorReport } from '../types.js';
+import { startWorker, wasmUrlForWorker } from '../start-worker.js';
 import { whileNobodyOwns } from './exclusively.js';
-import { startWorker, wasmUrlForWorker } from './start-worker.js';
 
 /** Examines the files of a store that no tab has open. */
 export async function doctorInWorker(

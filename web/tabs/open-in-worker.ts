@@ -3,8 +3,8 @@ import type { Connection } from '../connection.js';
 import { ChatStoreError } from '../errors.js';
 import { browserStorage, type CheckedOpenOptions } from '../open-options.js';
 import { noOpfs } from '../storage/opfs.js';
+import { startWorker, wasmUrlForWorker } from '../start-worker.js';
 import { TabClient } from './client.js';
-import { startWorker, wasmUrlForWorker } from './start-worker.js';
 
 /** A tab's way to its store: its own worker, or that of the tab that has the files open. */
 export async function openInWorker(options: CheckedOpenOptions): Promise<Connection> {

@@ -1,6 +1,6 @@
-import type { CheckedOpenOptions } from '../open-options.js';
-import { WorkerPort } from '../ports.js';
-import type { FromWorker, ToWorker } from '../protocol.js';
+import type { CheckedOpenOptions } from './open-options.js';
+import { WorkerPort } from './ports.js';
+import type { FromWorker, ToWorker } from './protocol.js';
 
 /** A worker of the package's own. `onDeath` is told why it can do nothing any more. */
 export function startWorker(
@@ -8,10 +8,11 @@ export function startWorker(
   onDeath: (reason: string) => void,
 ): WorkerPort<FromWorker, ToWorker> {
   const options = { type: 'module', name: 'chatkeep' } as const;
-  // The address is written out in the call, because that is what bundlers look for.
+  // The address is written out in the call, because that is what bundlers look for. This file is
+  // put into index.js, and has to be where that is.
   const worker =
     workerUrl === null
-      ? new Worker(new URL('../worker.js', import.meta.url), { type: 'module', name: 'chatkeep' })
+      ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'chatkeep' })
       : new Worker(workerUrl, options);
   return new WorkerPort(worker, onDeath);
 }
