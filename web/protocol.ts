@@ -411,9 +411,10 @@ export type ToClient =
   | { kind: 'welcome'; owner: string }
   /** The versions of the two do not fit. */
   | { kind: 'refused'; error: ErrorFields }
-  | { kind: 'result'; number: number; result: string }
+  /** With what its own commit touched, which the caller hears of before the call resolves. */
+  | { kind: 'result'; number: number; result: string; changes: string | null }
   | { kind: 'failure'; number: number; error: ErrorFields }
-  /** What a commit touched: the JSON of `Change[]`. Comes before the result of the call. */
+  /** What a commit of another client touched: the JSON of `Change[]`. */
   | { kind: 'changes'; changes: string }
   /** More was changed than `changes` tells. */
   | { kind: 'reread' }

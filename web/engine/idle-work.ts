@@ -17,6 +17,7 @@ export class IdleWork {
   readonly #core: Core;
   readonly #onLog: (entry: LogEntry) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #touchedAt = 0;
 
   constructor(core: Core, onLog: (entry: LogEntry) => void) {
     this.#core = core;
@@ -26,7 +27,9 @@ export class IdleWork {
   /** To be called after each call to the core. */
   touched(): void {
     this.#checkpoint(BUSY_LEAST_BYTES);
-    this.#wait(IDLE_MS);
+    this.#touchedAt = performance.now();
+    // One that runs looks at the time when it is due: setting it anew costs more than many calls.
+    if (this.#timer === null) this.#wait(IDLE_MS);
   }
 
   stop(): void {
@@ -35,14 +38,20 @@ export class IdleWork {
   }
 
   #wait(ms: number): void {
-    this.stop();
-    this.#timer = setTimeout(() => this.#work(), ms);
+    this.#timer = setTimeout(() => this.#due(), ms);
     // Under Node, a timer must not keep the process alive.
     if (typeof this.#timer === 'object') this.#timer.unref();
   }
 
+  #due(): void {
+    this.#timer = null;
+    const left = this.#touchedAt + IDLE_MS - performance.now();
+    // Calls that came between two pieces let the rest wait.
+    if (left > 0) this.#wait(left);
+    else this.#work();
+  }
+
   #work(): void {
-    // Calls that came meanwhile are answered between two pieces, and let the rest wait.
     if (this.#indexSome()) {
       this.#checkpoint(BUSY_LEAST_BYTES);
       this.#wait(0);

@@ -299,6 +299,7 @@ export class TabClient implements Connection {
         this.#refuse(ChatStoreError.from(message.error));
         break;
       case 'result':
+        if (message.changes !== null) this.#listener?.changed(message.changes);
         this.#take(message.number)?.resolve(message.result);
         break;
       case 'failure':

@@ -14,7 +14,7 @@ import {
   type ToClient,
   type ToOwner,
 } from '../protocol.js';
-import type { LogEntry, Scope } from '../types.js';
+import type { LogEntry } from '../types.js';
 import { uniqueName } from './unique-name.js';
 import { clientChannel, clientLock, livingClients } from './names.js';
 
@@ -196,19 +196,23 @@ export class Owner {
       client.port.post({ kind: 'failure', number, error: ChatStoreError.fields(error) });
       return;
     }
-    this.#upkeep.touched();
+    const { json: result, changes } = answer;
     if (everything) this.#tellAll({ kind: 'reread' });
-    if (mayFreeFiles(operation, answer.changes)) this.#collector.free();
-    if (answer.changes !== null) this.#tell(client.hello.scope, answer.changes);
-    client.port.post({ kind: 'result', number, result: answer.json });
+    // First of all: somebody waits for it.
+    client.port.post({ kind: 'result', number, result, changes });
+    if (changes !== null) this.#tellOthers(client, changes);
+    if (mayFreeFiles(operation, changes)) this.#collector.free();
+    this.#upkeep.touched();
   }
 
   /** Changes are for those of the same scope: others are not to know of them. */
-  #tell(scope: Required<Scope>, changes: string): void {
-    for (const { hello, port } of this.#clients.values()) {
-      const { userId, organizationId } = hello.scope;
-      if (userId === scope.userId && organizationId === scope.organizationId) {
-        port.post({ kind: 'changes', changes });
+  #tellOthers(caller: Client, changes: string): void {
+    const { userId, organizationId } = caller.hello.scope;
+    for (const client of this.#clients.values()) {
+      const { scope } = client.hello;
+      if (client === caller) continue;
+      if (scope.userId === userId && scope.organizationId === organizationId) {
+        client.port.post({ kind: 'changes', changes });
       }
     }
   }
