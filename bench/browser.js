@@ -3,7 +3,7 @@
  *
  *     npm run bench:browser [-- --browsers chromium,firefox] [--messages 20000] [--publish]
  *
- * Prints tables, and writes build/bench/Chromium.json and Firefox.json; `--publish` as in node.js.
+ * Prints tables, and writes them to build/bench/; `--publish` as in node.js.
  */
 
 import { readFile } from 'node:fs/promises';

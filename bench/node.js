@@ -3,17 +3,22 @@
  *
  *     npm run bench [-- --messages 20000] [--peers chatkeep,better-sqlite3] [--publish]
  *
- * Prints tables, and writes build/bench/Node.json. `--publish` writes bench/results/Node.json, and
- * from all results there the tables of docs/performance.md and the chart of the README.
+ * and beside better-sqlite3 with real chats, where CHATKEEP_DATA_DIR has those that
+ * examples/import-chats.mjs reads.
+ *
+ * Prints tables, and writes them to build/bench/. With `--publish` they go to bench/results/, and from
+ * all results there come the tables of docs/performance.md and the chart of the README.
  */
 
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { RealChats, hasRealChats } from './data/real-chats.js';
 import { report } from './report/report.js';
 import { versionOf } from './run/facts.js';
 import { compareAnswers, usualRounds } from './run/interleaved.js';
 import { log } from './run/log.js';
 import { runUnderNode } from './run/node-run.js';
-import { ensureSetup } from './setup.js';
+import { ensureSetup, projectRoot } from './setup.js';
 
 const { values } = parseArgs({
   options: {
@@ -24,14 +29,22 @@ const { values } = parseArgs({
 });
 
 await ensureSetup();
-const peers = await Promise.all(
-  values.peers.split(',').map(async (file) => {
-    const { about } = await import(`./peers/${file}.js`);
-    const version = await versionOf(about.version);
-    return { ...about, file, version, messages: Number(values.messages) };
-  }),
-);
-const results = await runUnderNode('Node', peers, async (running) => {
-  log(`${await compareAnswers(running, usualRounds)} answers are the same in all peers`);
-});
-await report(results, values.publish);
+await measure('Node', values.peers.split(','), { messages: Number(values.messages) });
+const realChats = process.env.CHATKEEP_DATA_DIR || path.join(projectRoot, '../shared/data');
+if (hasRealChats(realChats)) {
+  const { messages } = await RealChats.readFrom(realChats);
+  await measure('Real chats', ['chatkeep', 'better-sqlite3'], { messages, realChats });
+}
+
+async function measure(environment, files, chats) {
+  const peers = await Promise.all(
+    files.map(async (file) => {
+      const { about } = await import(`./peers/${file}.js`);
+      return { ...about, file, version: await versionOf(about.version), ...chats };
+    }),
+  );
+  const results = await runUnderNode(environment, peers, async (running) => {
+    log(`${await compareAnswers(running, usualRounds)} answers are the same in all peers`);
+  });
+  await report(results, values.publish);
+}

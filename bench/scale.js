@@ -3,7 +3,7 @@
  *
  *     npm run bench:scale [-- --messages 1000000] [--publish]
  *
- * Prints tables, and writes build/bench/Scale.json; `--publish` as in node.js. Half an hour.
+ * Prints tables, and writes them to build/bench/; `--publish` as in node.js. Half an hour.
  */
 
 import { parseArgs } from 'node:util';

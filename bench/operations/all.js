@@ -18,7 +18,7 @@ export const measures = {
 export async function allAnswers(peer, chats, rounds) {
   return {
     ...(await readingAnswers(peer, chats)),
-    ...(await searchAnswers(peer, chats)),
+    ...(chats.areFoundAlike ? await searchAnswers(peer, chats) : {}),
     ...(await appendAnswers(peer, chats, rounds.append)),
     ...(await streamAnswers(peer, chats, rounds.stream)),
   };

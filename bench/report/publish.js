@@ -33,7 +33,7 @@ const CHARTED = {
 
 export async function publish() {
   let page = await readFile(PAGE, 'utf8');
-  for (const environment of ['Node', 'Chromium', 'Firefox', 'Scale']) {
+  for (const environment of ['Node', 'Real chats', 'Chromium', 'Firefox', 'Scale']) {
     const results = await readResults(environment);
     if (results) page = replaceBetween(page, environment, tablesOf(results));
   }
@@ -45,8 +45,11 @@ export async function publish() {
   }
 }
 
+/** @param {string} environment */
+export const resultsFile = (environment) => `${environment.toLowerCase().replace(' ', '-')}.json`;
+
 async function readResults(environment) {
-  const file = path.join(benchRoot, 'results', `${environment}.json`);
+  const file = path.join(benchRoot, 'results', resultsFile(environment));
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { benchRoot, projectRoot } from '../setup.js';
-import { publish } from './publish.js';
+import { publish, resultsFile } from './publish.js';
 import { factTable, medianTable, peerTable, ratioTable } from './tables.js';
 
 /** @param {import('./tables.js').Results} results @param {boolean} isPublished */
@@ -17,7 +17,7 @@ export async function report(results, isPublished) {
     ? path.join(benchRoot, 'results')
     : path.join(projectRoot, 'build', 'bench');
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `${environment}.json`);
+  const file = path.join(folder, resultsFile(environment));
   await writeFile(file, `${JSON.stringify(rounded(results), null, 2)}\n`);
   console.log(`Wrote ${path.relative(process.cwd(), file)}`);
   if (isPublished) await publish();

@@ -1,11 +1,11 @@
 /** Opens a store that is there in a process that has loaded nothing of it, and reads a page. */
 
-import { MadeUpChats } from '../data/made-up-chats.js';
+import { chatsOf } from '../data/chats.js';
 import { measureReading, readFirstPage } from '../operations/reading.js';
 import { measureSearch } from '../operations/searching.js';
 
 const { peer: name, options } = JSON.parse(process.argv[2]);
-const chats = new MadeUpChats(options);
+const chats = await chatsOf(options);
 chats.conversationId(0);
 globalThis.gc();
 const before = process.memoryUsage().rss;

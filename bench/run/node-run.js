@@ -23,6 +23,7 @@ const COLD = fileURLToPath(new URL('node-cold.js', import.meta.url));
  * @property {string} storage
  * @property {string} version
  * @property {number} messages
+ * @property {string} [realChats] the folder of real ones, instead of made-up ones
  *
  * @param {string} environment
  * @param {NodePeer[]} described
@@ -52,7 +53,8 @@ export async function runUnderNode(environment, described, check) {
 }
 
 async function start(peer, folder) {
-  const options = { directory: path.join(folder, peer.name), messages: peer.messages };
+  const { messages, realChats } = peer;
+  const options = { directory: path.join(folder, peer.name), messages, realChats };
   await mkdir(options.directory);
   const process = await NodeProcess.start(peer.file, options);
   return { ...peer, options, process, ask: (...args) => process.ask(...args) };

@@ -1,6 +1,6 @@
 /** The page that peers are measured on. Whoever drives the browser asks `window.bench`. */
 
-import { MadeUpChats } from '../data/made-up-chats.js';
+import { chatsOf } from '../data/chats.js';
 import { readFirstPage } from '../operations/reading.js';
 import { openOnPage } from './open-on-page.js';
 import { Participant } from './participant.js';
@@ -23,7 +23,8 @@ function writesSoFar() {
 window.bench = {
   /** Opens a peer for the rounds to come. */
   async open(name, file, options) {
-    participants.set(name, new Participant(await openOnPage(file, options), options));
+    const chats = await chatsOf(options);
+    participants.set(name, new Participant(await openOnPage(file, options), chats));
   },
 
   /** Calls a method of a `Participant`. */
@@ -36,7 +37,7 @@ window.bench = {
 
   /** Opens a store that is there, on a page that has loaded nothing of it, and reads a page. */
   async cold(file, options) {
-    const chats = new MadeUpChats(options);
+    const chats = await chatsOf(options);
     chats.conversationId(0);
     const start = performance.now();
     const peer = await openOnPage(file, { ...options, isNew: false });
@@ -50,7 +51,8 @@ window.bench = {
   /** What a peer in a worker writes in one round, and how often it flushes. */
   async countWrites(file, options, measure, round) {
     const counted = { ...options, counts: true };
-    const participant = new Participant(await openOnPage(file, counted), counted);
+    const chats = await chatsOf(options);
+    const participant = new Participant(await openOnPage(file, counted), chats);
     const before = await writesSoFar();
     await participant.measure(measure, round);
     const after = await writesSoFar();

@@ -1,14 +1,13 @@
 /** One peer with the chats, where it runs: in a process of its own, or on a page. */
 
-import { MadeUpChats } from '../data/made-up-chats.js';
 import { hashOf } from '../operations/answer-hash.js';
 import { allAnswers, measures } from '../operations/all.js';
 
 export class Participant {
-  /** @param {object} peer @param {{ messages: number }} options */
-  constructor(peer, { messages }) {
+  /** @param {object} peer @param {import('../data/made-up-chats.js').MadeUpChats} chats */
+  constructor(peer, chats) {
     this.peer = peer;
-    this.chats = new MadeUpChats({ messages });
+    this.chats = chats;
   }
 
   /** @param {keyof typeof measures} measure @param {number} round */
