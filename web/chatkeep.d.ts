@@ -1,4 +1,4 @@
-import type { ChatkeepModule } from './engine/wasm-module.js';
+import type { StartedModule } from './engine/wasm-module.js';
 import type { FileHost } from './storage/file-host.js';
 
 // The glue that Emscripten writes; the build puts it here.
@@ -11,4 +11,4 @@ interface ModuleOptions {
   ): object;
 }
 
-export default function createChatkeepModule(options: ModuleOptions): Promise<ChatkeepModule>;
+export default function createChatkeepModule(options: ModuleOptions): Promise<StartedModule>;

@@ -7,7 +7,7 @@ export interface BrowserCoreOptions {
   name: string;
   storage: 'opfs' | 'memory';
   compiled: Promise<WebAssembly.Module>;
-  livingClients?: readonly string[];
+  livingClients?: Promise<readonly string[]>;
   onLog: (entry: LogEntry) => void;
   signal?: AbortSignal | undefined;
 }
@@ -42,10 +42,10 @@ function notFound(url: string, reason: string, cause: unknown): ChatStoreError {
 }
 
 /** With `storage: 'opfs'` in a dedicated worker only. */
-export async function openBrowserCore(options: BrowserCoreOptions): Promise<Core> {
-  const { name, storage, compiled, livingClients = [], onLog, signal } = options;
-  const files = storage === 'opfs' ? await openOpfsFiles(name, onLog, signal) : null;
-  return Core.open({ files, compiled, livingClients });
+export function openBrowserCore(options: BrowserCoreOptions): Promise<Core> {
+  const { name, storage, compiled, livingClients, onLog, signal } = options;
+  const files = storage === 'opfs' ? openOpfsFiles(name, onLog, signal) : null;
+  return Core.open({ files, compiled, ...(livingClients && { livingClients }) });
 }
 
 /** For files that may not open any more. In a dedicated worker only. */

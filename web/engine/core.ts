@@ -4,15 +4,20 @@ import { operationNames } from '../signatures.js';
 import type { FileHost } from '../storage/file-host.js';
 import type { DoctorReport, Durability, Scope } from '../types.js';
 import { asciiDecoder } from './ascii.js';
-import { instantiate, type ChatkeepModule, type StoreHandle } from './wasm-module.js';
+import {
+  instantiate,
+  type ChatkeepModule,
+  type StartedModule,
+  type StoreHandle,
+} from './wasm-module.js';
 
+/** Promises are waited for while the module is compiled and started. */
 export interface CoreOptions {
   /** `null`: in memory. The core closes it. */
-  files: FileHost | null;
-  /** May be compiling still, while the files are opened. */
+  files: FileHost | null | Promise<FileHost | null>;
   compiled: WebAssembly.Module | Promise<WebAssembly.Module>;
   /** Streams of other clients are ended as interrupted. Default: none. */
-  livingClients?: readonly string[];
+  livingClients?: readonly string[] | Promise<readonly string[]>;
 }
 
 export interface DoctorFiles {
@@ -51,26 +56,28 @@ export class Core {
   readonly #indexes: ReadonlyMap<string, number>;
   #handle: StoreHandle | null;
 
-  private constructor(module: ChatkeepModule, files: FileHost | null) {
+  private constructor(module: StartedModule, files: FileHost | null) {
     this.#module = module;
     this.#files = files;
+    module.fileHost = files;
     this.#handle = new module.StoreHandle();
     this.#indexes = operationIndexes(module);
   }
 
   /** Rejects with what the core says of the files; they are closed then. */
   static async open({ files, compiled, livingClients = [] }: CoreOptions): Promise<Core> {
+    const started = Promise.resolve(compiled).then(instantiate);
+    // All are waited for: files that are opened after a failure would stay open.
+    const ready = await Promise.allSettled([files, started, livingClients]);
+    const opened = ready[0].status === 'fulfilled' ? ready[0].value : null;
     let core: Core | null = null;
     try {
-      core = new Core(await instantiate(await compiled, files), files);
-      core.#read(core.#open().open(files === null, JSON.stringify(livingClients)));
+      const [, module, living] = await Promise.all([files, started, livingClients]);
+      core = new Core(module, opened);
+      core.#read(core.#open().open(opened === null, JSON.stringify(living)));
       return core;
     } catch (error) {
-      if (core) {
-        core.close();
-      } else {
-        files?.close();
-      }
+      (core ?? opened)?.close();
       throw error;
     }
   }
@@ -80,16 +87,13 @@ export class Core {
    * `scope` is whose conversations are named. Closes the files.
    */
   static async doctor({ files, compiled, scope, repair }: DoctorFiles): Promise<DoctorReport> {
+    let core: Core | null = null;
     try {
-      const core = new Core(await instantiate(await compiled, files), null);
-      try {
-        const { userId, organizationId } = scope;
-        return JSON.parse(core.#read(core.#open().doctor(repair, userId, organizationId)).json);
-      } finally {
-        core.close();
-      }
+      core = new Core(await instantiate(await compiled), files);
+      const { userId, organizationId } = scope;
+      return JSON.parse(core.#read(core.#open().doctor(repair, userId, organizationId)).json);
     } finally {
-      files.close();
+      (core ?? files).close();
     }
   }
 

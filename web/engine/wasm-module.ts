@@ -30,12 +30,15 @@ export interface ChatkeepModule {
   operationNames(): { size(): number; get(index: number): string | undefined; delete(): void };
 }
 
-/** Starts an instance of its own, with memory of its own, over these files. */
-export async function instantiate(
-  compiled: WebAssembly.Module,
-  fileHost: FileHost | null,
-): Promise<ChatkeepModule> {
-  return new Promise<ChatkeepModule>((resolve, reject) => {
+/** An instance, with what the glue knows of it. */
+export interface StartedModule extends ChatkeepModule {
+  /** What its store is on; `null`: in memory. To be set before one is opened. */
+  fileHost: FileHost | null;
+}
+
+/** Starts an instance of its own, with memory of its own. */
+export async function instantiate(compiled: WebAssembly.Module): Promise<StartedModule> {
+  return new Promise<StartedModule>((resolve, reject) => {
     const failed = (cause: unknown) =>
       reject(
         new ChatStoreError('INTERNAL', `The WebAssembly module did not start: ${String(cause)}`, {
@@ -43,7 +46,7 @@ export async function instantiate(
         }),
       );
     createChatkeepModule({
-      fileHost,
+      fileHost: null,
       instantiateWasm(
         imports: WebAssembly.Imports,
         receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,

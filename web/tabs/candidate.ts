@@ -170,11 +170,11 @@ export class Candidate {
     let core: Core | null = null;
     this.#page.post({ kind: 'opening' });
     try {
-      const living = this.#lobby ? await livingClients(options.name) : [];
+      const asked = this.#lobby ? livingClients(options.name) : Promise.resolve([]);
       core = await openBrowserCore({
         ...options,
         compiled: this.#compiled!,
-        livingClients: living,
+        livingClients: asked,
         onLog: this.#log,
         signal,
       });
@@ -187,7 +187,7 @@ export class Candidate {
           core,
           store: options.name,
           self: hello,
-          living,
+          living: await asked,
           lobby: this.#lobby,
           files: this.#files!,
         },
