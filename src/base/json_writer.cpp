@@ -66,8 +66,11 @@ void for_runs(std::string_view text, Append append, Escape escape) {
 }  // namespace
 
 void JsonWriter::grow(std::size_t bytes) {
-  constexpr std::size_t kFirst = 512;
-  out_.resize(std::max({size_ + bytes, out_.size() * 2, kFirst}));
+  constexpr std::size_t kFirst = 1024;
+  capacity_ = std::max({size_ + bytes, capacity_ * 2, kFirst});
+  auto grown = std::make_unique_for_overwrite<char[]>(capacity_);
+  if (size_ > 0) std::memcpy(grown.get(), out_.get(), size_);
+  out_ = std::move(grown);
 }
 
 void JsonWriter::append(std::string_view bytes) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -42,21 +43,21 @@ class JsonWriter {
   JsonWriter& document(std::string_view json);
 
   // Everything written so far. Valid until the next call.
-  std::string_view str() const { return {out_.data(), size_}; }
+  std::string_view str() const { return {out_.get(), size_}; }
   std::string take() {
-    out_.resize(size_);
+    std::string taken(str());
     size_ = 0;
-    return std::move(out_);
+    return taken;
   }
 
  private:
   // Where so many bytes can be written next. They count once up_to() was told where they end.
   char* room(std::size_t bytes) {
-    if (out_.size() - size_ < bytes) grow(bytes);
-    return out_.data() + size_;
+    if (capacity_ - size_ < bytes) grow(bytes);
+    return out_.get() + size_;
   }
   JsonWriter& up_to(const char* end) {
-    size_ = static_cast<std::size_t>(end - out_.data());
+    size_ = static_cast<std::size_t>(end - out_.get());
     return *this;
   }
   void grow(std::size_t bytes);
@@ -67,9 +68,10 @@ class JsonWriter {
   void append_ascii_escape(char byte);
   void separate();
 
-  // Longer than what was written, so that most writing asks for no memory and calls nothing.
-  std::string out_;
+  // No string: what one grows by is filled first, which takes longer than to copy it at the end.
+  std::unique_ptr<char[]> out_;
   std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   bool comma_ = false;
 };
 

@@ -76,7 +76,12 @@ std::string_view beginning(std::string_view text, std::size_t code_points) {
   if (text.size() <= code_points) return text;
   std::size_t position = 0;
   for (std::size_t count = 0; count < code_points && position < text.size(); ++count) {
-    next_code_point(text, position);
+    // Most are ASCII.
+    if (static_cast<unsigned char>(text[position]) < 0x80) {
+      ++position;
+    } else {
+      next_code_point(text, position);
+    }
   }
   return text.substr(0, position);
 }
