@@ -13,7 +13,7 @@ export interface Line<Incoming, Outgoing> extends Sender<Outgoing> {
 
 /** One end of a way between two contexts. */
 export interface Port<Incoming, Outgoing> extends Line<Incoming, Outgoing> {
-  /** Whatever else is known of the way ends with it. */
+  /** Whatever else is known of the way ends with it; what is posted afterwards gets nowhere. */
   close(): void;
 }
 
@@ -66,13 +66,15 @@ export class ScopePort<Incoming, Outgoing> implements Line<Incoming, Outgoing> {
 /** A way between all contexts of the origin that have opened the channel of this name. */
 export class ChannelPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> {
   readonly #channel: BroadcastChannel;
+  #isClosed = false;
 
   constructor(name: string) {
     this.#channel = new BroadcastChannel(name);
   }
 
   post(message: Outgoing): void {
-    this.#channel.postMessage(message);
+    // Who waited for something may still have a word to say: a closed channel would throw.
+    if (!this.#isClosed) this.#channel.postMessage(message);
   }
 
   receive(receiver: (message: Incoming) => void): void {
@@ -80,6 +82,7 @@ export class ChannelPort<Incoming, Outgoing> implements Port<Incoming, Outgoing>
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#channel.close();
   }
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { hangs } from './browser-page.js';
+import { hangs, patience, watchForTrouble } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { inRoot, root } from './paths.js';
 import { anySeed } from './seeded-random.js';
@@ -332,6 +332,43 @@ export function registerTabsTests(browserName) {
       });
       assert.equal(code, 'ABORTED');
       assert.equal(await append(first, 'a'), 1);
+    });
+
+    test('an opening that ends at any time leaves no lock and no error', async (t) => {
+      const first = await tabFor(t, 'ended');
+      await makeConversation(first);
+      const second = await openEmptyTab(running.browser, server.origin);
+      t.after(() => second.close());
+      const trouble = watchForTrouble(second, server.origin);
+      const codes = await second.evaluate(async () => {
+        const seen = new Set();
+        for (const delay of [null, 0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80]) {
+          const ending = new AbortController();
+          const { signal } = ending;
+          const opening = window.tab.library.openChatStore({ name: 'ended', signal });
+          if (delay === null) ending.abort();
+          else setTimeout(() => ending.abort(), delay);
+          await opening.then(
+            (store) => store.close(),
+            (error) => seen.add(error.code),
+          );
+          // Closed as soon as it is open, while its worker takes its place in the queue.
+          await (await window.tab.library.openChatStore({ name: 'ended' })).close();
+        }
+        return [...seen];
+      });
+      assert.deepEqual(codes, ['ABORTED']);
+      // Those of `first` are left: the owner's, and its own.
+      await second.waitForFunction(
+        async () => {
+          const { held, pending } = await navigator.locks.query();
+          const names = [...held, ...pending].map(({ name }) => name);
+          return names.filter((name) => name.startsWith('chatkeep:ended')).length === 2;
+        },
+        { timeout: patience, polling: 20 },
+      );
+      assert.equal(await append(first, 'a'), 1);
+      assert.deepEqual(trouble, []);
     });
 
     /** Resolves when the queue of a store is as `isIt` says. */

@@ -178,6 +178,7 @@ export class Candidate {
         onLog: this.#log,
         signal,
       });
+      const living = await asked;
       if (signal.aborted) {
         core.close();
         return;
@@ -187,7 +188,7 @@ export class Candidate {
           core,
           store: options.name,
           self: hello,
-          living: await asked,
+          living,
           lobby: this.#lobby,
           files: this.#files!,
         },
@@ -254,6 +255,7 @@ export class Candidate {
       error = cause;
     }
     this.#turn.abort();
+    this.#place = null;
     this.#leave();
     this.#lobby?.close();
     await this.#files?.close();

@@ -133,6 +133,8 @@ export class TabClient implements Connection {
         () => markStore(this.#options.name, wasThere),
         () => {},
       );
+      // Aborted meanwhile.
+      if (this.#ended) return opened;
     }
     const { name, storage, wasmUrl } = this.#options;
     this.#worker.post({
@@ -221,6 +223,8 @@ export class TabClient implements Connection {
       navigator.locks
         .request(clientLock(this.#options.name, this.#name), () => {
           resolve();
+          // Nobody would release it any more.
+          if (this.#ended) return;
           return new Promise<void>((release) => (this.#releaseLock = release));
         })
         .catch(reject);
