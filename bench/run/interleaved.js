@@ -14,7 +14,7 @@ import { IMPORT_ROUNDS } from '../operations/importing.js';
  *   for each round
  */
 
-export const usualRounds = { import: IMPORT_ROUNDS, reading: 15, search: 8, append: 10, stream: 4 };
+export const usualRounds = { import: IMPORT_ROUNDS, reading: 12, search: 6, append: 8, stream: 3 };
 
 /**
  * @param {Asked[]} peers @param {typeof usualRounds} rounds
