@@ -46,14 +46,16 @@ export class FileCollector {
   }
 
   async #sweep(isAlive: (client: string) => boolean): Promise<void> {
-    // What was freed and not removed any more by who had the database then.
-    this.free();
     try {
       const listing = await this.#files.list();
+      // As in most stores. The core need not be asked then, while somebody waits for it to open.
+      if (this.#stopped || listing.length === 0) return;
+      // What was freed and not removed any more by who had the database then.
+      this.free();
       const names = listing
         .filter(({ name, inUse }) => !inUse && !isAlive(writerOf(name)!))
         .map(({ name }) => name);
-      if (this.#stopped || names.length === 0) return;
+      if (names.length === 0) return;
       const parts = names.filter(isPart);
       const finished = names.filter((name) => !isPart(name));
       this.#remove([...parts, ...this.#core.leftoverFiles(finished)]);
