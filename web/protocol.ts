@@ -364,7 +364,7 @@ export function mayFreeFiles(operation: OperationName, changes: string | null): 
   return changes !== null || operation === 'import.discard';
 }
 
-/** The arguments as the JSON of `encodeArguments`. */
+/** The arguments as `encodeArguments` writes them. */
 export interface BatchCall {
   operation: OperationName;
   args: string;

@@ -30,6 +30,11 @@ class Chatkeep {
     );
   }
 
+  /** There is one way. */
+  beginUsualImport() {}
+
+  endUsualImport() {}
+
   async makeSearchable() {
     while ((await this.store.search.index({ limit: 1000 })).hasMore);
   }

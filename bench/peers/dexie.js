@@ -58,6 +58,11 @@ class DexieChats {
   }
 
   /** It has been so since the rows were written. */
+  /** There is one way. */
+  beginUsualImport() {}
+
+  endUsualImport() {}
+
   async makeSearchable() {}
 
   append(conversationId, entry) {

@@ -187,6 +187,11 @@ class PgliteChats {
   }
 
   /** It has been so since the rows were written. */
+  /** There is one way. */
+  beginUsualImport() {}
+
+  endUsualImport() {}
+
   async makeSearchable() {}
 
   append(conversationId, entry) {

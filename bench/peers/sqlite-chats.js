@@ -78,6 +78,13 @@ CREATE UNIQUE INDEX components_in_order ON components (conversation_key, sequenc
 CREATE VIRTUAL TABLE messages_text USING fts5(content, content = 'messages', content_rowid = 'key');
 `;
 
+/** As the documentation of FTS5 shows it, and so most write it: each row is indexed as it comes. */
+const TRIGGER = `
+CREATE TRIGGER messages_are_indexed AFTER INSERT ON messages BEGIN
+  INSERT INTO messages_text (rowid, content) VALUES (new.key, new.content);
+END;
+`;
+
 const MESSAGE_COLUMNS = `id, role, kind, status, sequence, content, thread_id AS threadId,
   reply_to_id AS replyToId, previous_id AS previousId, on_path AS onPath, provider, model, sources,
   detected_mode AS detectedMode, author_id AS authorId, pinned_at AS pinnedAt,
@@ -206,6 +213,14 @@ export class SqliteChats {
       entry.content,
     ]);
     return row.key;
+  }
+
+  beginUsualImport() {
+    return this.database.exec(TRIGGER);
+  }
+
+  endUsualImport() {
+    return this.database.exec('DROP TRIGGER messages_are_indexed');
   }
 
   async makeSearchable() {

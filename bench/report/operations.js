@@ -8,7 +8,8 @@ const rowsPerSecond = (value) => Math.round(1000 / value).toLocaleString('en');
 /** @type {{ name: string, title: string, show: (value: number) => string }[]} */
 export const operations = [
   { name: 'import', title: 'import, durable (rows/s)', show: rowsPerSecond },
-  { name: 'import, found', title: 'import, searchable (rows/s)', show: rowsPerSecond },
+  { name: 'import, found', title: 'searchable, as users write it', show: rowsPerSecond },
+  { name: 'import, best', title: 'searchable, at its best', show: rowsPerSecond },
   { name: 'append', title: 'append, durable', show: plain },
   { name: 'append, indexed', title: 'append, with its indexing', show: plain },
   { name: 'page', title: 'newest page of 30', show: plain },

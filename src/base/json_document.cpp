@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json_syntax.h"
 
 namespace chatkeep {
 
@@ -13,58 +14,17 @@ namespace {
 
 using Json = nlohmann::json;
 
-// What both readers of a document ignore.
-class Reader : public nlohmann::json_sax<Json> {
+class TextCollector final : public nlohmann::json_sax<Json> {
  public:
   bool null() override { return true; }
   bool boolean(bool) override { return true; }
   bool number_integer(number_integer_t) override { return true; }
   bool number_unsigned(number_unsigned_t) override { return true; }
   bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
   bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return true; }
-  bool key(string_t&) override { return true; }
-  bool end_object() override { return true; }
-  bool start_array(std::size_t) override { return true; }
-  bool end_array() override { return true; }
   bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
     return false;
   }
-};
-
-class Checker final : public Reader {
- public:
-  explicit Checker(const std::string& field) : field_(field) {}
-
-  bool start_object(std::size_t) override { return enter(); }
-  bool end_object() override { return leave(); }
-  bool start_array(std::size_t) override { return enter(); }
-  bool end_array() override { return leave(); }
-
-  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
-    throw Error::invalid(field_, "this is not JSON, at byte " + std::to_string(position) + ".");
-  }
-
- private:
-  bool enter() {
-    if (++depth_ > kMaxDocumentDepth) {
-      throw Error::invalid(
-          field_, "JSON may be at most " + std::to_string(kMaxDocumentDepth) + " levels deep.");
-    }
-    return true;
-  }
-  bool leave() {
-    --depth_;
-    return true;
-  }
-
-  const std::string& field_;
-  int depth_ = 0;
-};
-
-class TextCollector final : public Reader {
- public:
   bool string(string_t& value) override {
     if (wanted_.back() && !value.empty()) {
       if (!text_.empty()) text_.push_back('\n');
@@ -110,22 +70,23 @@ void check_document(std::string_view json, DocumentKind kind, const std::string&
     throw Error::invalid(field, "JSON may be at most " + std::to_string(kMaxDocumentBytes) +
                                     " bytes as text; this is " + std::to_string(json.size()) + ".");
   }
-  // The parser passes over a byte order mark; in the middle of an answer it would be no JSON.
-  if (json.starts_with("\xef\xbb\xbf")) {
-    throw Error::invalid(field, "this is not JSON: it begins with a byte order mark.");
-  }
-  // The parser takes it for the end, whatever stands behind it.
-  if (json.find('\0') != std::string_view::npos) {
-    throw Error::invalid(field, "this is not JSON: it has a NUL that is not escaped.");
-  }
   // What comes from JSON.stringify has no space in front, and nothing else writes documents.
   const char opening = kind == DocumentKind::kObject ? '{' : '[';
   if (kind != DocumentKind::kValue && (json.empty() || json.front() != opening)) {
     throw Error::invalid(
         field, kind == DocumentKind::kObject ? "must be a JSON object." : "must be a JSON array.");
   }
-  Checker checker(field);
-  Json::sax_parse(json, &checker);
+  const JsonSyntax syntax = check_json_syntax(json, kMaxDocumentDepth);
+  switch (syntax.problem) {
+    case JsonSyntax::Problem::kNone:
+      return;
+    case JsonSyntax::Problem::kTooDeep:
+      throw Error::invalid(
+          field, "JSON may be at most " + std::to_string(kMaxDocumentDepth) + " levels deep.");
+    case JsonSyntax::Problem::kNotJson:
+      throw Error::invalid(field,
+                           "this is not JSON, at byte " + std::to_string(syntax.position) + ".");
+  }
 }
 
 std::string document_text(std::string_view json) {

@@ -2,53 +2,12 @@
 
 #include <charconv>
 
+#include "base/byte_runs.h"
 #include "base/text.h"
 
 namespace chatkeep {
 
 namespace {
-
-// The top bit of each byte of a word is set where that byte is what is asked; a byte above such a
-// one may be set, too, so that only the first can be told.
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-constexpr std::uint64_t kTops = 0x8080808080808080;
-
-constexpr std::uint64_t below(std::uint64_t word, unsigned char limit) {
-  return (word - kOnes * limit) & ~word & kTops;
-}
-
-constexpr std::uint64_t equal(std::uint64_t word, unsigned char byte) {
-  return below(word ^ (kOnes * byte), 1);
-}
-
-// What goes into a string as it is.
-struct PlainText {
-  static bool has(char byte) {
-    const auto value = static_cast<unsigned char>(byte);
-    return value >= 0x20 && value < 0x80 && byte != '"' && byte != '\\';
-  }
-  static bool has_all(std::uint64_t word) {
-    return (((word & kTops) | below(word, 0x20)) | (equal(word, '"') | equal(word, '\\'))) == 0;
-  }
-};
-
-// What goes into an answer as it is, of a document.
-struct Ascii {
-  static bool has(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
-  static bool has_all(std::uint64_t word) { return (word & kTops) == 0; }
-};
-
-// How many bytes at the beginning are of the class, eight at a time while there are.
-template <typename Class>
-std::size_t run_of(std::string_view text) {
-  std::size_t position = 0;
-  for (std::uint64_t word = 0; position + sizeof word <= text.size(); position += sizeof word) {
-    std::memcpy(&word, text.data() + position, sizeof word);
-    if (!Class::has_all(word)) break;
-  }
-  while (position < text.size() && Class::has(text[position])) ++position;
-  return position;
-}
 
 // Hands over runs of bytes that are of the class, and each other position to `escape`, which moves
 // past what it has written.

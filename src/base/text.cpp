@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/byte_runs.h"
+
 namespace chatkeep {
 
 namespace {
@@ -74,6 +76,16 @@ void append_utf8(std::string& text, char32_t code) {
     byte(0x80 | ((code >> 6) & 0x3f));
     byte(0x80 | (code & 0x3f));
   }
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = run_of<Ascii>(text); at < text.size();
+       at += run_of<Ascii>(text.substr(at))) {
+    const std::size_t before = at;
+    // What is no UTF-8 is told from the character itself by its length.
+    if (next_code_point(text, at) == kReplacement && at - before != 3) return false;
+  }
+  return true;
 }
 
 std::size_t count_code_points(std::string_view text) {

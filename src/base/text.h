@@ -13,6 +13,8 @@ char32_t next_code_point(std::string_view text, std::size_t& position);
 // Appends one code point as UTF-8.
 void append_utf8(std::string& text, char32_t code);
 
+bool is_utf8(std::string_view text);
+
 // How many code points `text` has.
 std::size_t count_code_points(std::string_view text);
 

@@ -17,14 +17,56 @@ const Json& empty_object() {
   return empty;
 }
 
-// Documents travel as text, so that arguments are flat. What is very deep would overflow the stack
-// wherever it is copied.
-bool check_depth(int depth, Json::parse_event_t, Json&) {
-  if (depth > kMaxDocumentDepth) {
-    throw Error::invalid("arguments",
-                         "may be at most " + std::to_string(kMaxDocumentDepth) + " levels deep.");
+// Long texts and documents stand behind the JSON, in their order: a parser looks at each character
+// of what is inside of it. Where one belongs stands this.
+constexpr std::string_view kSetApart = "\x01";
+
+class SetApart {
+ public:
+  // `texts`: each with a NUL in front.
+  explicit SetApart(std::string_view texts) : texts_(texts) {}
+
+  bool is_empty() const { return texts_.empty(); }
+
+  // Throws INVALID_ARGUMENT if there is none left, or it is no UTF-8.
+  std::string_view next() {
+    if (is_empty()) throw Error::invalid("arguments", "have fewer texts apart than they name.");
+    texts_.remove_prefix(1);
+    const std::string_view text = texts_.substr(0, texts_.find('\0'));
+    texts_.remove_prefix(text.size());
+    if (!is_utf8(text)) throw Error::invalid("arguments", "are not UTF-8.");
+    return text;
   }
-  return true;
+
+ private:
+  std::string_view texts_;
+};
+
+Json parse(std::string_view json, SetApart& texts) {
+  const auto visit = [&texts](int depth, Json::parse_event_t event, Json& value) {
+    // Documents travel as text, so that arguments are flat. What is very deep would overflow the
+    // stack.
+    if (depth > kMaxDocumentDepth) {
+      throw Error::invalid("arguments",
+                           "may be at most " + std::to_string(kMaxDocumentDepth) + " levels deep.");
+    }
+    const bool is_text = event == Json::parse_event_t::value && value.is_string();
+    if (is_text && value.get_ref<const std::string&>() == kSetApart) value = texts.next();
+    return true;
+  };
+  try {
+    return Json::parse(json, visit);
+  } catch (const Json::exception& error) {
+    throw Error::invalid("arguments", std::string("are not JSON: ") + error.what());
+  }
+}
+
+Json read(std::string_view encoded) {
+  const std::size_t end = std::min(encoded.find('\0'), encoded.size());
+  SetApart texts(encoded.substr(end));
+  Json values = parse(encoded.substr(0, end), texts);
+  if (!texts.is_empty()) throw Error::invalid("arguments", "have more texts apart than they name.");
+  return values;
 }
 
 const std::string& check_string(const Json& value, const std::string& field) {
@@ -225,16 +267,11 @@ std::optional<std::vector<std::string>> Fields::names(std::string_view name,
   return names;
 }
 
-Arguments::Arguments(Json values) : values_(std::move(values)) {
+Arguments::Arguments(std::string_view encoded) : own_(read(encoded)), values_(own_) {
   if (!values_.is_array()) throw Error::invalid("arguments", "must be a JSON array.");
 }
 
-Arguments::Arguments(std::string_view json) {
-  try {
-    values_ = Json::parse(json, check_depth);
-  } catch (const Json::exception& error) {
-    throw Error::invalid("arguments", std::string("are not JSON: ") + error.what());
-  }
+Arguments::Arguments(const Json& values) : values_(values) {
   if (!values_.is_array()) throw Error::invalid("arguments", "must be a JSON array.");
 }
 

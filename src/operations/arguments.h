@@ -69,9 +69,15 @@ class Fields {
 // The arguments of one call, by position. The names are those of web/types.ts.
 class Arguments {
  public:
-  // Throws INVALID_ARGUMENT unless `json` is a JSON array, at most kMaxDocumentDepth levels deep.
-  explicit Arguments(std::string_view json);
-  explicit Arguments(Json values);
+  // Reads what `encodeArguments` in web/signatures.ts has written: a JSON array, at most
+  // kMaxDocumentDepth levels deep, and behind it the texts that were set apart from it, each with a
+  // NUL in front. Throws INVALID_ARGUMENT if it is something else.
+  explicit Arguments(std::string_view encoded);
+  // Of a call inside of another one's arguments, which outlive this. Throws INVALID_ARGUMENT unless
+  // they are an array.
+  explicit Arguments(const Json& values);
+  Arguments(const Arguments&) = delete;
+  Arguments& operator=(const Arguments&) = delete;
 
   // 1 to 255 code points, no NUL.
   const std::string& id(std::size_t position, const std::string& name) const;
@@ -84,7 +90,9 @@ class Arguments {
   const Json& array(std::size_t position, const std::string& name, std::size_t most) const;
 
  private:
-  Json values_;
+  // Empty where they are part of another one's.
+  Json own_;
+  const Json& values_;
 };
 
 // Throws INVALID_ARGUMENT unless `value` is text of 1 to 255 code points without NUL.

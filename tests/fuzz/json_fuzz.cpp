@@ -112,6 +112,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool is_object = is_taken(json, DocumentKind::kObject);
   const bool is_array = is_taken(json, DocumentKind::kArray);
   require(taken || (!is_object && !is_array), "taken as one kind only");
+  const bool is_ours = json.size() <= kMaxDocumentBytes && !json.starts_with("\xef\xbb\xbf") &&
+                       json.find('\0') == std::string_view::npos &&
+                       depth_of(json) <= kMaxDocumentDepth;
+  require(taken == (is_ours && Json::accept(json)), "taken otherwise than by a parser", json);
   if (!taken) return 0;
 
   require(depth_of(json) <= kMaxDocumentDepth, "taken although it is too deep");

@@ -5,7 +5,9 @@
 #include "base/error.h"
 #include "base/json_document.h"
 #include "base/json_members.h"
+#include "base/json_syntax.h"
 #include "base/json_writer.h"
+#include "operations/arguments.h"
 
 namespace chatkeep {
 namespace {
@@ -93,6 +95,44 @@ TEST(JsonDocument, NamesTheFieldThatItRefuses) {
   }
 }
 
+// Each byte of some documents, altered, left out and doubled, as nlohmann_json takes it.
+TEST(JsonSyntax, AgreesWithAParser) {
+  const auto is_json = [](const std::string& text) {
+    return check_json_syntax(text, kMaxDocumentDepth).problem == JsonSyntax::Problem::kNone;
+  };
+  const std::vector<std::string> documents = {
+      R"({"a":[1,-0.5e+3,true,false,null,{}],"\u00e9\ud83d\ude00\n":"x\"y\\z"})",
+      R"([[],[[]],{"b":{"c":[]}},"long enough for whole words",12345.678,1e300,-0,1E-400])",
+      " {\"\u00e9\u4e2d\U0001F600\" : [ 10 ,\n\t20\r] } ",
+      "\"\xc3\xa9\xed\x9f\xbf\xef\xbf\xbd\xf4\x8f\xbf\xbf\"",
+      std::string(350, '9'),
+      "null",
+      "1e400",
+  };
+  std::size_t taken = 0;
+  const auto compare = [&](const std::string& text) {
+    const bool expected = nlohmann::json::accept(text) && text.find('\0') == std::string::npos &&
+                          !text.starts_with("\xef\xbb\xbf");
+    EXPECT_EQ(is_json(text), expected) << text;
+    taken += expected;
+  };
+  for (const std::string& document : documents) {
+    compare(document);
+    for (std::size_t at = 0; at < document.size(); ++at) {
+      compare(document.substr(0, at));
+      compare(document.substr(at));
+      compare(document.substr(0, at) + document.substr(at + 1));
+      compare(document.substr(0, at) + document.substr(at, 1) + document.substr(at));
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string altered = document;
+        altered[at] = static_cast<char>(byte);
+        compare(altered);
+      }
+    }
+  }
+  EXPECT_GT(taken, 5000U);
+}
+
 TEST(JsonDocument, FindsThePlainText) {
   EXPECT_EQ(document_text(R"({"title":"a","progress":0.5,"state":"busy","detail":"b"})"), "a\nb");
   EXPECT_EQ(document_text(R"({"parts":[{"type":"text","text":"a"},{"type":"image","url":"u"}],
@@ -152,6 +192,25 @@ TEST(JsonDocument, RefusesWhatStandsBehindANul) {
 TEST(JsonDocument, RefusesAByteOrderMark) {
   // Spliced into an answer, it would make the answer unreadable.
   EXPECT_THROW(check_document("\xef\xbb\xbf{}", DocumentKind::kValue, "json"), Error);
+}
+
+TEST(Arguments, HaveLongTextsBehindTheJson) {
+  using namespace std::string_view_literals;
+  const Arguments arguments(
+      "[\"\\u0001\",{\"a\":\"\\u0001\",\"b\":\"short\"}]\0first\0s\xc3\xa9"
+      "cond"sv);
+  EXPECT_EQ(arguments.id(0, "id"), "first");
+  const Fields fields(arguments.object(1), "fields", {"a", "b"});
+  EXPECT_EQ(fields.unlimited_text("a"),
+            "s\xc3\xa9"
+            "cond");
+  EXPECT_EQ(fields.unlimited_text("b"), "short");
+  EXPECT_EQ(Arguments("[\"\\u0001\"]\0"sv).text(0, "text", 10), "");
+  for (const std::string_view bad :
+       {"[\"\\u0001\"]"sv, "[]\0left"sv, "[\"\\u0001\"]\0a\0b"sv, "[\"\\u0001\"]\0\xff"sv,
+        "[\"\\u0001\"]\0\xed\xa0\x80"sv, "{}"sv, "[\0]"sv}) {
+    EXPECT_THROW(Arguments{bad}, Error) << bad;
+  }
 }
 
 }  // namespace

@@ -23,6 +23,11 @@ export default function suite({ test, expect, refuses, openStore }) {
     'a byte order mark in front': '\ufeffx',
     'SQL metacharacters': `'; DROP TABLE messages; -- %_?1 :a @b $c "x" [y] /*`,
     'a percent escape and an entity': '%00 &amp; <b>',
+    // Long texts cross apart from the others, and this stands for them.
+    'what stands for a long text': '\u0001',
+    'a long text': 'a long text. '.repeat(10),
+    'a long text, not Latin': '你好。'.repeat(30),
+    'a long text with NUL': 'a\0'.repeat(30),
   };
 
   test('every text round-trips everywhere', async () => {
