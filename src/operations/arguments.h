@@ -76,6 +76,7 @@ class Arguments {
   // Of a call inside of another one's arguments, which outlive this. Throws INVALID_ARGUMENT unless
   // they are an array.
   explicit Arguments(const Json& values);
+  explicit Arguments(Json&&) = delete;
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
 

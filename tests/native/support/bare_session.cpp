@@ -33,7 +33,8 @@ json BareSession::call(std::string_view name, std::vector<json> arguments) {
                    [&](const Operation& candidate) { return candidate.name == name; });
   if (operation == all_operations().end())
     throw std::logic_error("no operation " + std::string(name));
-  const Arguments parsed(json(std::move(arguments)));
+  const json values(std::move(arguments));
+  const Arguments parsed(values);
   JsonWriter answer;
   if (operation->kind == OperationKind::kRead) {
     operation->run(session_, parsed, answer);
