@@ -1,7 +1,5 @@
 #include "search/document_tokens.h"
 
-#include "search/text_units.h"
-
 namespace chatkeep {
 
 namespace {
@@ -35,27 +33,39 @@ void give_unspaced(const TextUnit& unit, std::size_t& position, TokenReceiver& r
   }
 }
 
-}  // namespace
-
-void document_tokens(std::string_view text, TokenReceiver& receiver) {
+// `skip` reads past what is not wanted, and gives how many positions that were.
+template <typename Skip>
+std::size_t give_tokens(std::string_view text, TokenReceiver& receiver, Skip skip) {
   TextUnits units(text.substr(0, kMaxSearchedBytes));
   PlainWord word;
   TextUnit unit;
   std::size_t position = 0;
   for (;;) {
+    position += skip(units);
     if (units.next_plain(word)) {
       const std::size_t length = stem_plural(word.term.data(), word.length);
       receiver.receive({{word.term.data(), length}, position, word.start, word.end});
       ++position;
       continue;
     }
-    if (!units.next(unit)) return;
+    if (!units.next(unit)) return position;
     if (unit.kind == TextUnit::Kind::kUnspaced) {
       give_unspaced(unit, position, receiver);
     } else {
       give_word(unit, position, receiver);
     }
   }
+}
+
+}  // namespace
+
+std::size_t document_tokens(std::string_view text, TokenReceiver& receiver) {
+  return give_tokens(text, receiver, [](TextUnits&) { return std::size_t{0}; });
+}
+
+std::size_t document_tokens(std::string_view text, TokenReceiver& receiver,
+                            const FirstBytes& wanted) {
+  return give_tokens(text, receiver, [&](TextUnits& units) { return units.skip_plain(wanted); });
 }
 
 }  // namespace chatkeep

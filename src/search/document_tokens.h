@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "search/text_units.h"
+
 namespace chatkeep {
 
 // What of a text is searched, in bytes: enough for a book's chapter, and never too long a wait for
@@ -37,6 +39,13 @@ class TokenReceiver {
 //   "src/json.cpp"  src, json, cpp
 //   "東京都"        東 or 東京, 京 or 京都, 都
 //   "👍🏽"            👍
-void document_tokens(std::string_view text, TokenReceiver& receiver);
+//
+// Gives how many positions there are.
+std::size_t document_tokens(std::string_view text, TokenReceiver& receiver);
+
+// The same for who looks for some tokens only: leaves out what it can of those that begin with none
+// of these bytes.
+std::size_t document_tokens(std::string_view text, TokenReceiver& receiver,
+                            const FirstBytes& wanted);
 
 }  // namespace chatkeep

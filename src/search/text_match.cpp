@@ -22,17 +22,13 @@ class TextMatcher::Finder final : public TokenReceiver {
   explicit Finder(TextMatcher& matcher) : matcher_(matcher) {}
 
   void receive(const DocumentToken& token) override {
-    words_ = token.position + 1;
-    if (matcher_.may_be_whole_[first_byte(token.term)]) {
-      const auto found = matcher_.whole_terms_.find(token.term);
-      if (found != matcher_.whole_terms_.end()) note(found->second, token);
-    }
+    if (!matcher_.wanted_first_[first_byte(token.term)]) return;
+    const auto found = matcher_.whole_terms_.find(token.term);
+    if (found != matcher_.whole_terms_.end()) note(found->second, token);
     for (const std::size_t prefix : matcher_.prefixes_) {
       if (token.term.starts_with(matcher_.terms_[prefix].text)) note(prefix, token);
     }
   }
-
-  std::size_t words() const { return words_; }
 
  private:
   void note(std::size_t term, const DocumentToken& token) {
@@ -43,7 +39,6 @@ class TextMatcher::Finder final : public TokenReceiver {
   }
 
   TextMatcher& matcher_;
-  std::size_t words_ = 0;
 };
 
 TextMatcher::TextMatcher(const SearchQuery& query, std::vector<int> weights)
@@ -51,11 +46,11 @@ TextMatcher::TextMatcher(const SearchQuery& query, std::vector<int> weights)
   for (const SearchClause& clause : query.wanted) wanted_.push_back(compile(clause));
   for (const SearchClause& clause : query.unwanted) unwanted_.push_back(compile(clause));
   for (std::size_t i = 0; i < terms_.size(); ++i) {
+    wanted_first_[first_byte(terms_[i].text)] = true;
     if (terms_[i].is_prefix) {
       prefixes_.push_back(i);
     } else {
       whole_terms_.emplace(terms_[i].text, i);
-      may_be_whole_[first_byte(terms_[i].text)] = true;
     }
   }
 }
@@ -112,12 +107,12 @@ std::size_t TextMatcher::count(const Clause& clause, std::size_t index,
 std::optional<TextMatch> TextMatcher::match(std::string_view text) {
   for (Term& term : terms_) term.places.clear();
   Finder finder(*this);
-  document_tokens(text, finder);
+  const std::size_t words = document_tokens(text, finder, wanted_first_);
   for (const Clause& clause : unwanted_) {
     if (count(clause, 0, nullptr) > 0) return std::nullopt;
   }
   TextMatch match;
-  const int length = sqlite::length_class(static_cast<std::int64_t>(finder.words()));
+  const int length = sqlite::length_class(static_cast<std::int64_t>(words));
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const std::size_t found = count(wanted_[i], i, &match.ranges);
     if (found == 0) return std::nullopt;

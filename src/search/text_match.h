@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "search/search_query.h"
+#include "search/text_units.h"
 
 namespace chatkeep {
 
@@ -64,8 +64,8 @@ class TextMatcher {
 
   std::vector<Term> terms_;
   std::unordered_map<std::string_view, std::size_t> whole_terms_;
-  // By its first byte, whether any of those may be a word: hardly any word is one.
-  std::array<bool, 256> may_be_whole_{};
+  // What any of the terms begins with: hardly any word of a text does.
+  FirstBytes wanted_first_{};
   std::vector<std::size_t> prefixes_;
   std::vector<Clause> wanted_;
   std::vector<Clause> unwanted_;

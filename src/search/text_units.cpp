@@ -30,6 +30,25 @@ constexpr std::array<char, 256> kPlain = [] {
   return table;
 }();
 
+// By byte, what it says of a plain word behind its first one: that it goes on, that it ends, or that
+// it may be none.
+enum class Rest : char { kEnds, kGoesOn, kUnknown };
+constexpr std::array<Rest, 256> kRest = [] {
+  std::array<Rest, 256> table{};
+  for (int byte = 0; byte < 256; ++byte) {
+    const auto character = static_cast<char>(byte);
+    if (kPlain[byte] == character) table[byte] = Rest::kGoesOn;
+    if (kPlain[byte] == 0) table[byte] = Rest::kEnds;
+    const bool is_upper = kPlain[byte] != 0 && kPlain[byte] != character;
+    if (is_upper || byte >= 0x80) table[byte] = Rest::kUnknown;
+    // C++ and C# have another name.
+    if (character == '+' || character == '#') table[byte] = Rest::kUnknown;
+  }
+  return table;
+}();
+
+Rest rest(char byte) { return kRest[static_cast<unsigned char>(byte)]; }
+
 char plain(char byte) { return kPlain[static_cast<unsigned char>(byte)]; }
 
 }  // namespace
@@ -61,6 +80,25 @@ bool TextUnits::next_plain(PlainWord& word) {
   if (at == word.start || may_be_joined || may_be_named) return false;
   position_ = word.end = at;
   return true;
+}
+
+std::size_t TextUnits::skip_plain(const FirstBytes& wanted) {
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  const char* start = begin + position_;
+  std::size_t skipped = 0;
+  for (const char* at = start;; ++skipped) {
+    while (at != end && plain(*at) == 0) ++at;
+    start = at;
+    if (at == end) break;
+    const char first = plain(*at);
+    if (first == kNoAscii || wanted[static_cast<unsigned char>(first)]) break;
+    do ++at;
+    while (at != end && rest(*at) == Rest::kGoesOn);
+    if (at != end && rest(*at) == Rest::kUnknown) break;
+  }
+  position_ = static_cast<std::size_t>(start - begin);
+  return skipped;
 }
 
 bool TextUnits::next(TextUnit& unit) {

@@ -41,6 +41,9 @@ struct PlainWord {
   std::size_t end;
 };
 
+// By its first byte as it is found, whether a word is looked for.
+using FirstBytes = std::array<bool, 256>;
+
 // Reads the units of a text one by one. Any bytes will do: what is no UTF-8 separates. The text
 // stays as it is until the reader is gone.
 class TextUnits {
@@ -50,6 +53,10 @@ class TextUnits {
   // Reads the next unit if it is such a word, which takes a fraction of what next() takes. False,
   // and nothing is read but separators, where it is not, and at the end.
   bool next_plain(PlainWord& word);
+
+  // Reads past such words that begin with none of these, up to the first unit that is none of them.
+  // Gives how many they were.
+  std::size_t skip_plain(const FirstBytes& wanted);
 
   // Reads the next unit, whatever it is. False at the end. What `unit` held before is gone.
   bool next(TextUnit& unit);

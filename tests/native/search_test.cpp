@@ -114,6 +114,37 @@ TEST(SearchWords, TokensSayWhereTheyStand) {
   EXPECT_EQ(collector.ranges(), expected);
 }
 
+// Whoever looks for some words gets those as if all had been given.
+TEST(SearchWords, WhatIsNotWantedIsLeftOutAndCounted) {
+  const std::vector<std::string> texts = {
+      "",
+      "plain words, of which some are wanted",
+      "Word fooBar HTTPServer C++ c# i++ c",
+      "na\u00efve caf\u00e9s c\u00f4t\u00e9 stories",
+      "\u6771\u4eac\u90fd and \u4eac \U0001f44d",
+      "a\u200db cat\u200d s 2024 c3po " + std::string(100, 'c'),
+      std::string("c\0cat\0c", 7) + "\xff" "cat\xc3",
+  };
+  FirstBytes wanted{};
+  wanted['c'] = wanted['2'] = wanted['b'] = true;
+  for (const std::string& text : texts) {
+    struct Wanted final : TokenReceiver {
+      explicit Wanted(const FirstBytes& bytes) : first(bytes) {}
+      void receive(const DocumentToken& token) override {
+        if (!first[static_cast<unsigned char>(token.term.front())]) return;
+        found += std::to_string(token.position) + ":" + std::string(token.term) + "@" +
+                 std::to_string(token.start) + "-" + std::to_string(token.end) + " ";
+      }
+      const FirstBytes& first;
+      std::string found;
+    };
+    Wanted of_all(wanted);
+    Wanted of_wanted(wanted);
+    EXPECT_EQ(document_tokens(text, of_wanted, wanted), document_tokens(text, of_all)) << text;
+    EXPECT_EQ(of_wanted.found, of_all.found) << text;
+  }
+}
+
 std::string full_text(std::string_view query) {
   std::string text = full_text_query(SearchQuery(query, "query"), {});
   for (char& byte : text) {
