@@ -84,6 +84,9 @@ struct HostVfs::Implementation {
   bool committing = false;
   bool broken = false;
   bool verifies = true;
+  // How long the database is, since SQLite asks before everything it reads; -1 once it may be longer
+  // or shorter.
+  std::int64_t database_bytes = -1;
   // A page with its checksum, on its way to the host.
   std::vector<std::byte> page;
 
@@ -122,6 +125,7 @@ struct HostVfs::Implementation {
     const auto count = static_cast<std::size_t>(size);
     if (file == StoreFile::kWriteAheadLog) return write_log(bytes, count, offset);
     if (file == StoreFile::kDatabase) {
+      database_bytes = -1;
       page.assign(bytes, bytes + count);
       write_page_checksum(page.data(), count, offset / size + 1);
       bytes = page.data();
@@ -148,6 +152,7 @@ struct HostVfs::Implementation {
     if (offset == commit_page_at) {
       // Drained here and not later, because a write that fails here rolls back cleanly.
       commit_page_at = -1;
+      database_bytes = -1;
       // A commit whose pages had no room in the database could never leave the log.
       if (const std::int64_t failure =
               database_room.take(commit_pages * static_cast<std::int64_t>(count));
@@ -177,6 +182,7 @@ struct HostVfs::Implementation {
   int truncate(StoreFile file, std::int64_t size) {
     if (broken) return SQLITE_IOERR_TRUNCATE;
     if (file == StoreFile::kWriteAheadLog) log.discard();
+    if (file == StoreFile::kDatabase) database_bytes = -1;
     if (host.truncate(file, size) < 0) return SQLITE_IOERR_TRUNCATE;
     if (file == StoreFile::kDatabase) database_room.forget();
     if (file == StoreFile::kWriteAheadLog) {
@@ -201,8 +207,13 @@ struct HostVfs::Implementation {
   int size(StoreFile file, std::int64_t* bytes) {
     if (broken) return SQLITE_IOERR_FSTAT;
     if (file == StoreFile::kWriteAheadLog && !log.drain()) return write_failure(log.failure());
+    if (file == StoreFile::kDatabase && database_bytes >= 0) {
+      *bytes = database_bytes;
+      return SQLITE_OK;
+    }
     *bytes = host.size(file);
     if (*bytes < 0) return SQLITE_IOERR_FSTAT;
+    if (file == StoreFile::kDatabase) database_bytes = *bytes;
     if (file == StoreFile::kWriteAheadLog) log_bytes = *bytes;
     return SQLITE_OK;
   }
