@@ -63,6 +63,7 @@ struct ChatStore::Opened final : private Upkeep {
   }
 
   void open_database() {
+    sidebar_rows.clear();
     finish_replacement(*host);
     opened = std::make_unique<OpenDatabase>(*host);
     try {
@@ -88,7 +89,7 @@ struct ChatStore::Opened final : private Upkeep {
 
   Session make_session(const SessionOptions& options, std::int64_t scope_key) {
     return {ready().connection, *host, scope_key, options.user_id, options.organization_id,
-            options.client,     clock, ids,       changes};
+            options.client,     clock, ids,       changes, sidebar_rows};
   }
 
   SessionId open_session(const SessionOptions& options) {
@@ -114,6 +115,7 @@ struct ChatStore::Opened final : private Upkeep {
       discard_imports(database.connection, living_clients);
       forget_answers(database.connection, living_clients);
     });
+    sidebar_rows.clear();
     return interrupted;
   }
 
@@ -123,6 +125,7 @@ struct ChatStore::Opened final : private Upkeep {
     const auto attempt = [&] {
       database.vfs.set_durability(durability);
       changes.clear();
+      const SidebarRows::Writing writing(sidebar_rows, changes);
       sqlite::Transaction transaction(database.connection);
       action();
       transaction.commit();
@@ -232,6 +235,7 @@ struct ChatStore::Opened final : private Upkeep {
   Clock clock;
   UuidGenerator ids;
   ChangeLog changes;
+  SidebarRows sidebar_rows;
   std::map<SessionId, OpenedSession> sessions;
   SessionId last_session = 0;
 

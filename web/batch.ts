@@ -66,8 +66,7 @@ class Recorder {
 
   settle(answers: unknown[]): void {
     for (const [index, { operation, resolve }] of this.#recorded.entries()) {
-      completeAnswer(operation, answers[index]);
-      resolve(answers[index]);
+      resolve(completeAnswer(operation, answers[index]));
     }
   }
 

@@ -148,6 +148,12 @@ JsonWriter& JsonWriter::null() {
   return *this;
 }
 
+JsonWriter& JsonWriter::written(std::string_view json) {
+  separate();
+  append(json);
+  return *this;
+}
+
 JsonWriter& JsonWriter::document(std::string_view json) {
   separate();
   // Only a string can hold anything but ASCII, so an escape is right wherever it is needed.

@@ -42,6 +42,9 @@ class JsonWriter {
   // Splices in a JSON document that was checked when it was stored.
   JsonWriter& document(std::string_view json);
 
+  // Splices in what another writer has written.
+  JsonWriter& written(std::string_view json);
+
   // Everything written so far. Valid until the next call.
   std::string_view str() const { return {out_.get(), size_}; }
   std::string take() {

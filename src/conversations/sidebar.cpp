@@ -15,11 +15,14 @@ namespace chatkeep {
 namespace {
 
 // Activity as the index conversations_in_sidebar has it: of an empty conversation, its creation.
-// All that is shown in one statement: of each row, two of their own cost more than what they read.
-const std::string kSelect =
-    "SELECT c.conversation_key, c.id, c.title, c.type, c.assistant_id, c.folder, c.tags,"
-    " c.archived, c.created_at, c.updated_at, c.last_message_at,"
-    " coalesce(c.last_message_at, c.created_at),"
+constexpr std::string_view kSelect =
+    "SELECT c.conversation_key, coalesce(c.last_message_at, c.created_at) FROM conversations c"
+    " WHERE c.scope_key = ?1 AND c.archived = ?2 AND c.pinned = ?3 AND c.deleted_at IS NULL";
+// All that is shown of one, in one statement. Parameters: the scope, its user, the
+// conversation's key.
+const std::string kRow =
+    "SELECT c.id, c.title, c.type, c.assistant_id, c.folder, c.tags, c.pinned, c.archived,"
+    " c.created_at, c.updated_at, c.last_message_at,"
     // Where nothing came after the mark there is nothing to count.
     " CASE WHEN c.last_sequence > coalesce(r.sequence, 0) THEN " +
     unread_of_others() +
@@ -27,11 +30,11 @@ const std::string kSelect =
     " p.message_key, p.id, p.role, p.kind, p.status, p.author_id, p.created_at,"
     " coalesce(p.text, p.content)"
     " FROM conversations c"
-    " LEFT JOIN read_marks r ON r.conversation_key = c.conversation_key AND r.user_id = ?9"
+    " LEFT JOIN read_marks r ON r.conversation_key = c.conversation_key AND r.user_id = ?2"
     " LEFT JOIN messages p ON p.message_key = (SELECT m.message_key FROM messages m"
     "   WHERE m.conversation_key = c.conversation_key AND m.on_path = 1 AND m.deleted_at IS NULL"
     "   ORDER BY m.sequence DESC LIMIT 1)"
-    " WHERE c.scope_key = ?1 AND c.archived = ?2 AND c.pinned = ?3 AND c.deleted_at IS NULL";
+    " WHERE c.scope_key = ?1 AND c.conversation_key = ?3";
 constexpr std::string_view kAfter =
     " AND (coalesce(c.last_message_at, c.created_at), c.conversation_key) < (?4, ?5)";
 constexpr std::string_view kOfFolder = " AND c.folder = ?6";
@@ -40,7 +43,7 @@ constexpr std::string_view kOfTag =
     " WHERE t.conversation_key = c.conversation_key AND t.tag = ?7)";
 constexpr std::string_view kOrder =
     " ORDER BY coalesce(c.last_message_at, c.created_at) DESC, c.conversation_key DESC LIMIT ?8";
-constexpr int kFirstOfPreview = 13;
+constexpr int kFirstOfPreview = 12;
 const std::string kStreamed = "SELECT " + std::string(kMessageColumns) + " FROM " +
                               std::string(kMessageTables) +
                               " WHERE m.scope_key = ?1 AND m.message_key = ?2";
@@ -93,26 +96,52 @@ std::string streamed_text(Session& session, std::int64_t message_key) {
   return read_streamed(session, read_message(session, row)).content;
 }
 
-void write_preview(Session& session, const sqlite::Query& row, JsonWriter& answer) {
+// Gives whether it is of a message that is streaming. Messages and conversations are arrays of their
+// fields, in the order of web/answers.ts.
+bool write_preview(Session& session, const sqlite::Query& row, JsonWriter& answer) {
   int column = kFirstOfPreview;
   const std::optional<std::int64_t> key = row.optional_integer(column);
   if (!key) {
     answer.null();
-    return;
+    return false;
   }
-  answer.begin_object();
-  answer.key("messageId").text(row.text(++column));
-  answer.key("role").text(row.text(++column));
-  answer.key("kind").text(row.text(++column));
+  answer.begin_array();
+  answer.text(row.text(++column));
+  answer.text(row.text(++column));
+  answer.text(row.text(++column));
   const std::string_view status = row.text(++column);
-  answer.key("status").text(status);
-  answer.key("authorId").text(row.optional_text(++column).value_or(session.user_id));
-  write_time(answer.key("createdAt"), row.integer(++column));
+  answer.text(status);
+  answer.text(row.optional_text(++column).value_or(session.user_id));
+  write_time(answer, row.integer(++column));
   std::string streamed;
   std::string_view text = row.text(++column);
-  if (status == kStreaming) text = streamed = streamed_text(session, *key);
-  answer.key("text").text(beginning(text, kPreviewLength));
-  answer.end_object();
+  const bool is_streaming = status == kStreaming;
+  if (is_streaming) text = streamed = streamed_text(session, *key);
+  answer.text(beginning(text, kPreviewLength));
+  answer.end_array();
+  return is_streaming;
+}
+
+// Gives whether its last message is streaming.
+bool write_row(Session& session, std::int64_t conversation_key, JsonWriter& answer) {
+  sqlite::Query row = session.database.query(kRow);
+  row.with(session.scope_key, session.user_id, conversation_key).step();
+  answer.begin_array();
+  answer.text(row.text(0));
+  answer.text(row.text(1));
+  answer.text(row.text(2));
+  write_text(answer, row.optional_text(3));
+  write_text(answer, row.optional_text(4));
+  answer.document(row.text(5));
+  answer.boolean(row.integer(6) != 0);
+  answer.boolean(row.integer(7) != 0);
+  write_time(answer, row.integer(8));
+  write_time(answer, row.integer(9));
+  write_time(answer, row.optional_integer(10));
+  const bool is_streaming = write_preview(session, row, answer);
+  answer.number(row.integer(11));
+  answer.end_array();
+  return is_streaming;
 }
 
 // One call of the sidebar: the pinned ones first, then the others.
@@ -162,34 +191,27 @@ class Sidebar {
     if (tag_) rows.bind(7, *tag_);
     // One more than asked for tells whether there is a next page.
     rows.bind(8, left_ + 1);
-    rows.bind(9, session_.user_id);
     while (rows.step()) {
       if (left_ == 0) {
         has_more_ = true;
         return;
       }
       --left_;
-      last_ = {pinned, rows.integer(11), rows.integer(0)};
-      write_item(rows, pinned, answer);
+      last_ = {pinned, rows.integer(1), rows.integer(0)};
+      write_item(last_.key, answer);
     }
   }
 
-  void write_item(const sqlite::Query& row, bool pinned, JsonWriter& answer) {
-    answer.begin_object();
-    answer.key("id").text(row.text(1));
-    answer.key("title").text(row.text(2));
-    answer.key("type").text(row.text(3));
-    write_text(answer.key("assistantId"), row.optional_text(4));
-    write_text(answer.key("folder"), row.optional_text(5));
-    answer.key("tags").document(row.text(6));
-    answer.key("pinned").boolean(pinned);
-    answer.key("archived").boolean(row.integer(7) != 0);
-    write_time(answer.key("createdAt"), row.integer(8));
-    write_time(answer.key("updatedAt"), row.integer(9));
-    write_time(answer.key("lastMessageAt"), row.optional_integer(10));
-    write_preview(session_, row, answer.key("preview"));
-    answer.key("unread").number(row.integer(12));
-    answer.end_object();
+  void write_item(std::int64_t key, JsonWriter& answer) {
+    if (const std::string* kept = session_.sidebar_rows.find(key)) {
+      answer.written(*kept);
+      return;
+    }
+    JsonWriter item;
+    const bool is_streaming = write_row(session_, key, item);
+    answer.written(item.str());
+    // What streams grows without being told.
+    if (!is_streaming) session_.sidebar_rows.keep(key, item.str());
   }
 
   Session& session_;

@@ -96,13 +96,17 @@ MessageExtras MessageExtras::of_options(const Json& options) {
 }
 
 void MessageExtras::write(Session& session, const MessageRow& message, JsonWriter& answer) const {
-  answer.begin_object();
-  write_message_members(session, message, answer);
-  for (const Extra& extra : wanted_) {
-    answer.key(extra.name);
-    extra.write(session, message, answer);
+  answer.begin_array();
+  write_message_values(session, message, answer);
+  if (!wanted_.empty()) {
+    answer.begin_object();
+    for (const Extra& extra : wanted_) {
+      answer.key(extra.name);
+      extra.write(session, message, answer);
+    }
+    answer.end_object();
   }
-  answer.end_object();
+  answer.end_array();
 }
 
 }  // namespace chatkeep

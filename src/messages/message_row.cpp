@@ -36,12 +36,12 @@ MessageRow read_message(const Session& session, const sqlite::Query& row) {
 }
 
 void write_message(Session& session, const MessageRow& message, JsonWriter& answer) {
-  answer.begin_object();
-  write_message_members(session, message, answer);
-  answer.end_object();
+  answer.begin_array();
+  write_message_values(session, message, answer);
+  answer.end_array();
 }
 
-void write_message_members(Session& session, const MessageRow& stored, JsonWriter& answer) {
+void write_message_values(Session& session, const MessageRow& stored, JsonWriter& answer) {
   MessageRow message = stored;
   std::optional<StreamedMessage> streamed;
   if (stored.status == kStreaming) {
@@ -51,37 +51,36 @@ void write_message_members(Session& session, const MessageRow& stored, JsonWrite
     message.data = streamed->data;
     message.meta = streamed->meta;
   }
-  answer.key("id").text(message.id);
-  answer.key("conversationId").text(message.conversation_id);
-  answer.key("role").text(message.role);
-  answer.key("kind").text(message.kind);
-  answer.key("status").text(message.status);
-  answer.key("sequence").number(message.sequence);
+  answer.text(message.id);
+  answer.text(message.conversation_id);
+  answer.text(message.role);
+  answer.text(message.kind);
+  answer.text(message.status);
+  answer.number(message.sequence);
   // A plain text is sent once: the page takes `content` for a `text` that is null.
   if (message.text) {
-    answer.key("content").document(message.content);
-    answer.key("text").text(*message.text);
+    answer.document(message.content);
+    answer.text(*message.text);
   } else {
-    answer.key("content").text(message.content);
-    answer.key("text").null();
+    answer.text(message.content);
+    answer.null();
   }
-  write_text(answer.key("threadId"), message.thread_id);
-  write_text(answer.key("replyToId"), message.reply_to_id);
-  write_text(answer.key("previousId"), message.previous_id);
-  answer.key("onPath").boolean(message.on_path);
-  answer.key("provider").text(message.provider);
-  answer.key("model").text(message.model);
-  write_document(answer.key("sources"), message.sources);
-  write_text(answer.key("detectedMode"), message.detected_mode);
-  answer.key("authorId").text(message.author_id);
-  answer.key("isPinned").boolean(message.pinned_at.has_value());
-  write_time(answer.key("pinnedAt"), message.pinned_at);
-  write_text(answer.key("pinnedBy"), message.pinned_by);
-  write_document(answer.key("data"), message.data);
-  write_document(answer.key("meta"), message.meta);
-  write_document(answer.key("usage"), message.usage);
-  write_time(answer.key("createdAt"), message.created_at);
-  write_time(answer.key("updatedAt"), message.updated_at);
+  write_text(answer, message.thread_id);
+  write_text(answer, message.reply_to_id);
+  write_text(answer, message.previous_id);
+  answer.boolean(message.on_path);
+  answer.text(message.provider);
+  answer.text(message.model);
+  write_document(answer, message.sources);
+  write_text(answer, message.detected_mode);
+  answer.text(message.author_id);
+  write_time(answer, message.pinned_at);
+  write_text(answer, message.pinned_by);
+  write_document(answer, message.data);
+  write_document(answer, message.meta);
+  write_document(answer, message.usage);
+  write_time(answer, message.created_at);
+  write_time(answer, message.updated_at);
 }
 
 }  // namespace chatkeep

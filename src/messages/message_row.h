@@ -61,10 +61,12 @@ inline constexpr std::string_view kMessageShown =
 // Valid until the query's next step.
 MessageRow read_message(const Session& session, const sqlite::Query& row);
 
-// One whole message. Of one that is streaming, with what its journal has.
+// One whole message: an array of its fields in the order of web/answers.ts, which names them. Their
+// names would be a third of an answer, and longer to read than what they name. Of one that is
+// streaming, with what its journal has.
 void write_message(Session& session, const MessageRow& message, JsonWriter& answer);
 
-// The same without the braces, for those who add to it.
-void write_message_members(Session& session, const MessageRow& message, JsonWriter& answer);
+// The same without the brackets, for those who add to it.
+void write_message_values(Session& session, const MessageRow& message, JsonWriter& answer);
 
 }  // namespace chatkeep

@@ -92,6 +92,12 @@ void ChangeLog::clear() {
   scope_.clear();
 }
 
+std::vector<std::int64_t> ChangeLog::conversation_keys() const {
+  std::vector<std::int64_t> keys;
+  for (const auto& [key, touched] : conversations_) keys.push_back(key);
+  return keys;
+}
+
 std::string ChangeLog::as_json(sqlite::Connection& database) const {
   if (conversations_.empty() && removed_.empty() && scope_.empty()) return {};
   JsonWriter json;

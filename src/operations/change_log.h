@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_writer.h"
 #include "sqlite/connection.h"
@@ -41,6 +42,9 @@ class ChangeLog {
   void touch_scope(ChangeKind kind);
 
   void clear();
+  // Those in which something was touched.
+  std::vector<std::int64_t> conversation_keys() const;
+  bool has_removed() const { return !removed_.empty(); }
   // As [{ conversationId, kinds, messageIds }, ...]; empty if nothing was touched. Before the
   // transaction ends, since it looks ids up.
   std::string as_json(sqlite::Connection& database) const;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/uuid.h"
+#include "conversations/sidebar_rows.h"
 #include "operations/arguments.h"
 #include "operations/change_log.h"
 #include "sqlite/connection.h"
@@ -30,6 +31,7 @@ struct Session {
   Clock& clock;
   UuidGenerator& ids;
   ChangeLog& changes;
+  SidebarRows& sidebar_rows;
 };
 
 enum class OperationKind {

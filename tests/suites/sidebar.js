@@ -96,6 +96,69 @@ export default function sidebar({ test, expect, openStore, refuses }) {
     expect(ids((await store.conversations.sidebar({ limit: 1 })).items)).to.deep.equal(['c8']);
   });
 
+  test('a row that was read before shows what happened since', async () => {
+    const store = await openStore({ scope: { userId: 'ann' } });
+    const { conversations, messages, reads, streams } = store;
+    for (const id of ['a', 'b', 'gone']) await conversations.create({ id });
+    await say(store, 'a', { id: 'first' });
+    await say(store, 'b', { id: 'other', authorId: 'bob' });
+    await conversations.delete('gone');
+
+    let writer = null;
+    const steps = {
+      'an append': () => say(store, 'a', { id: 'second', authorId: 'bob' }),
+      'a mark': () => reads.mark('b'),
+      'an update of the last message': () => messages.update('second', { content: 'changed' }),
+      'its deletion': () => messages.delete('second'),
+      'its restoration': () => messages.restore('second'),
+      'its removal': () => messages.purge('second'),
+      'another branch': () => say(store, 'a', { id: 'branch', previousId: null }),
+      'the first branch again': () => messages.switchTo('first'),
+      'a title': () => conversations.update('a', { title: 'A', folder: 'f', tags: ['t'] }),
+      'a pin': () => conversations.update('a', { pinned: true }),
+      'an answer that begins': async () => {
+        writer = await streams.begin('b', { id: 'answer' });
+      },
+      'what comes of it': async () => {
+        writer.append('So far');
+        await writer.flush();
+      },
+      'more of it': async () => {
+        writer.append(' and on');
+        await writer.flush();
+      },
+      'its end': () => writer.finish(),
+      'a reset': () => conversations.reset('a'),
+      'a removal': () => conversations.purge('gone'),
+      'a conversation in its place': () => conversations.create({ id: 'new', title: 'New' }),
+      'another removal': () => conversations.purge('new'),
+      'another in that place': () => conversations.create({ id: 'newer', title: 'Newer' }),
+    };
+    // A batch writes, and reads everything anew.
+    const anew = () => store.batch((batch) => batch.conversations.sidebar());
+    for (const [name, step] of Object.entries(steps)) {
+      const before = await conversations.sidebar();
+      await step();
+      const after = await conversations.sidebar();
+      expect(after, name).to.deep.equal(await anew());
+      const isShown = name !== 'a removal';
+      if (isShown) expect(after, name).to.not.deep.equal(before);
+    }
+  });
+
+  test('what a batch read of itself is forgotten where the batch fails', async () => {
+    const store = await filled();
+    const before = await store.conversations.sidebar();
+    const failing = () =>
+      store.batch((batch) => {
+        batch.conversations.update('c1', { title: 'Never' });
+        batch.conversations.sidebar();
+        return batch.messages.append('none', { role: 'user', content: 'x' });
+      });
+    await refuses(failing, 'NOT_FOUND');
+    expect(await store.conversations.sidebar()).to.deep.equal(before);
+  });
+
   test('what is wrong is refused', async () => {
     const store = await filled();
     const bad = (query, field) =>

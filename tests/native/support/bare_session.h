@@ -40,6 +40,7 @@ class BareSession {
   Clock clock_;
   UuidGenerator ids_;
   ChangeLog changes_;
+  SidebarRows sidebar_rows_;
   Session session_;
 };
 

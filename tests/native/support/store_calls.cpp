@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sqlite/connection.h"
 
@@ -14,6 +15,31 @@ namespace {
 
 // Of a store that `open` gave.
 constexpr ChatStore::SessionId kSession = 1;
+
+// The fields of a message, in the order in which answers have them.
+constexpr std::array kMessageFields = {
+    "id",        "conversationId", "role",   "kind",     "status",  "sequence",
+    "content",   "text",           "threadId", "replyToId", "previousId", "onPath",
+    "provider",  "model",          "sources", "detectedMode", "authorId", "pinnedAt",
+    "pinnedBy",  "data",           "meta",   "usage",    "createdAt", "updatedAt"};
+
+bool is_message(const json& value) {
+  return value.is_array() && value.size() >= kMessageFields.size() && value[0].is_string() &&
+         value[11].is_boolean();
+}
+
+// Messages as objects with names, wherever an answer has them.
+json with_names(const json& answer) {
+  if (is_message(answer)) {
+    json message = json::object();
+    for (std::size_t i = 0; i < kMessageFields.size(); ++i) message[kMessageFields[i]] = answer[i];
+    return message;
+  }
+  if (!answer.is_structured()) return answer;
+  json named = answer;
+  for (json& each : named) each = with_names(each);
+  return named;
+}
 
 json run(ChatStore& store, std::string_view operation, std::vector<json> arguments) {
   return call_as(store, kSession, operation, std::move(arguments));
@@ -27,7 +53,8 @@ json call_as(ChatStore& store, ChatStore::SessionId session, std::string_view op
   const auto found = std::find(names.begin(), names.end(), operation);
   if (found == names.end()) throw std::logic_error("no operation " + std::string(operation));
   const auto index = static_cast<std::size_t>(found - names.begin());
-  return json::parse(store.call(session, index, json(std::move(arguments)).dump(), delivery));
+  return with_names(
+      json::parse(store.call(session, index, json(std::move(arguments)).dump(), delivery)));
 }
 
 json call(ChatStore& store, std::string_view operation) { return run(store, operation, {}); }
