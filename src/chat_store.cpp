@@ -89,7 +89,7 @@ struct ChatStore::Opened final : private Upkeep {
 
   Session make_session(const SessionOptions& options, std::int64_t scope_key) {
     return {ready().connection, *host, scope_key, options.user_id, options.organization_id,
-            options.client,     clock, ids,       changes, sidebar_rows};
+            options.client,     clock, ids,       changes,         sidebar_rows};
   }
 
   SessionId open_session(const SessionOptions& options) {

@@ -96,8 +96,8 @@ std::string streamed_text(Session& session, std::int64_t message_key) {
   return read_streamed(session, read_message(session, row)).content;
 }
 
-// Gives whether it is of a message that is streaming. Messages and conversations are arrays of their
-// fields, in the order of web/answers.ts.
+// Gives whether it is of a message that is streaming. Messages and conversations are arrays of
+// their fields, in the order of web/answers.ts.
 bool write_preview(Session& session, const sqlite::Query& row, JsonWriter& answer) {
   int column = kFirstOfPreview;
   const std::optional<std::int64_t> key = row.optional_integer(column);

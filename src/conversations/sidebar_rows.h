@@ -15,8 +15,8 @@ namespace chatkeep {
 // A row is what one user sees: a conversation is of one scope, and so of one user.
 class SidebarRows {
  public:
-  // While this lives, a transaction writes: what is read meanwhile may be rolled back, so nothing is
-  // found or kept. Then what it touched is forgotten. Both outlive this.
+  // While this lives, a transaction writes: what is read meanwhile may be rolled back, so nothing
+  // is found or kept. Then what it touched is forgotten. Both outlive this.
   class Writing {
    public:
     Writing(SidebarRows& rows, const ChangeLog& changes);

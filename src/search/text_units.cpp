@@ -30,8 +30,8 @@ constexpr std::array<char, 256> kPlain = [] {
   return table;
 }();
 
-// By byte, what it says of a plain word behind its first one: that it goes on, that it ends, or that
-// it may be none.
+// By byte, what it says of a plain word behind its first one: that it goes on, that it ends, or
+// that it may be none.
 enum class Rest : char { kEnds, kGoesOn, kUnknown };
 constexpr std::array<Rest, 256> kRest = [] {
   std::array<Rest, 256> table{};

@@ -84,8 +84,8 @@ struct HostVfs::Implementation {
   bool committing = false;
   bool broken = false;
   bool verifies = true;
-  // How long the database is, since SQLite asks before everything it reads; -1 once it may be longer
-  // or shorter.
+  // How long the database is, since SQLite asks before everything it reads; -1 once it may be
+  // longer or shorter.
   std::int64_t database_bytes = -1;
   // A page with its checksum, on its way to the host.
   std::vector<std::byte> page;

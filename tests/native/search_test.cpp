@@ -123,7 +123,9 @@ TEST(SearchWords, WhatIsNotWantedIsLeftOutAndCounted) {
       "na\u00efve caf\u00e9s c\u00f4t\u00e9 stories",
       "\u6771\u4eac\u90fd and \u4eac \U0001f44d",
       "a\u200db cat\u200d s 2024 c3po " + std::string(100, 'c'),
-      std::string("c\0cat\0c", 7) + "\xff" "cat\xc3",
+      std::string("c\0cat\0c", 7) +
+          "\xff"
+          "cat\xc3",
   };
   FirstBytes wanted{};
   wanted['c'] = wanted['2'] = wanted['b'] = true;

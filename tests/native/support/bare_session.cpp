@@ -25,7 +25,8 @@ std::int64_t prepare(sqlite::Connection& database) {
 }  // namespace
 
 BareSession::BareSession()
-    : session_{database_, host_, prepare(database_), "ada", "", "", clock_, ids_, changes_, sidebar_rows_} {}
+    : session_{database_, host_, prepare(database_), "ada",        "", "",
+               clock_,    ids_,  changes_,           sidebar_rows_} {}
 
 json BareSession::call(std::string_view name, std::vector<json> arguments) {
   const auto operation =

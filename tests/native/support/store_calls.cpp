@@ -18,10 +18,10 @@ constexpr ChatStore::SessionId kSession = 1;
 
 // The fields of a message, in the order in which answers have them.
 constexpr std::array kMessageFields = {
-    "id",        "conversationId", "role",   "kind",     "status",  "sequence",
-    "content",   "text",           "threadId", "replyToId", "previousId", "onPath",
-    "provider",  "model",          "sources", "detectedMode", "authorId", "pinnedAt",
-    "pinnedBy",  "data",           "meta",   "usage",    "createdAt", "updatedAt"};
+    "id",       "conversationId", "role",     "kind",         "status",     "sequence",
+    "content",  "text",           "threadId", "replyToId",    "previousId", "onPath",
+    "provider", "model",          "sources",  "detectedMode", "authorId",   "pinnedAt",
+    "pinnedBy", "data",           "meta",     "usage",        "createdAt",  "updatedAt"};
 
 bool is_message(const json& value) {
   return value.is_array() && value.size() >= kMessageFields.size() && value[0].is_string() &&
