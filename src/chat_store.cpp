@@ -5,6 +5,7 @@
 #include "all_operations.h"
 #include "attachments/attachment_files.h"
 #include "clients/answers.h"
+#include "clients/left_behind.h"
 #include "operations/operation.h"
 #include "repair/doctor.h"
 #include "schema/opening.h"
@@ -109,6 +110,7 @@ struct ChatStore::Opened final : private Upkeep {
   std::size_t keep_clients(std::string_view living_clients) {
     OpenDatabase& database = ready();
     std::size_t interrupted = 0;
+    if (!is_anything_left_behind(database.connection)) return interrupted;
     write(Durability::kFull, [&] {
       Session everybody = make_session(SessionOptions{}, 0);
       interrupted = interrupt_streams(everybody, living_clients);

@@ -76,8 +76,9 @@ void make_ready(sqlite::Connection& database, HostVfs& vfs, FileHost& host, Migr
   if (had_by_others && state != SchemaState::kEmpty) adopt(database, vfs, files);
   vfs.set_verification(true);
   if (state == SchemaState::kOlder) copy_aside(database, files);
-  migrate(database, migrations);
-  if (state == SchemaState::kCurrent && files.is_there(StoreFile::kBefore)) {
+  if (state != SchemaState::kCurrent) {
+    migrate(database, migrations);
+  } else if (files.is_there(StoreFile::kBefore)) {
     files.remove(StoreFile::kBefore);
   }
 }
