@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import { nodeStorage, type CheckedOpenOptions } from '../open-options.js';
@@ -11,7 +10,8 @@ import type { Hash } from './sha256.js';
 
 /** Node's own SHA-256, which is several times faster than one in JavaScript. */
 export function nodeHash(): Hash {
-  const hash = createHash('sha256');
+  // Loaded when the first file is written: opening a store is not to wait for it.
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   return {
     update: (bytes) => void hash.update(bytes),
     digest: () => hash.digest('hex'),

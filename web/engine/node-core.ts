@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { invalid } from '../checks.js';
@@ -25,8 +25,9 @@ function compile(url: string): Promise<WebAssembly.Module> {
 
 async function compileFile(url: string): Promise<WebAssembly.Module> {
   try {
-    const bytes = await readFile(url.startsWith('file:') ? fileURLToPath(url) : url);
-    return await WebAssembly.compile(new Uint8Array(bytes));
+    // At once: Node's threads would take turns with those that compile.
+    const bytes = readFileSync(url.startsWith('file:') ? fileURLToPath(url) : url);
+    return await WebAssembly.compile(bytes);
   } catch (cause) {
     const message = `chatkeep.wasm cannot be read at ${url}. Set wasmUrl to where it is.`;
     throw new ChatStoreError('INTERNAL', message, { cause });
@@ -41,9 +42,13 @@ function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
 export async function openNodeCore(options: CheckedOpenOptions): Promise<Core> {
   const { name, wasmUrl, onLog, signal } = options;
   const storage = nodeStorage(options.storage);
-  const compiled = await compileCore(wasmUrl);
-  if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
+  const compiling = compileCore(wasmUrl);
+  // While other threads compile.
   const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);
+  const compiled = compiling.then((module) => {
+    if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
+    return module;
+  });
   return Core.open({ files, compiled });
 }
 

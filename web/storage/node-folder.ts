@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -114,6 +114,8 @@ export class NodeFolder implements Folder {
   }
 
   async list(): Promise<{ name: string; size: number }[]> {
+    // At opening, mostly. Without a file there is no folder, and asking at once is faster.
+    if (!existsSync(this.#directory)) return [];
     const names = await ifThere(() => readdir(this.#directory), []);
     const sizes = names.map(async (name) => {
       const found = await ifThere(() => stat(join(this.#directory, name)), null);

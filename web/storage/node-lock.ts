@@ -9,9 +9,9 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
-import { threadId } from 'node:worker_threads';
 
 import { ChatStoreError } from '../errors.js';
+import { uniqueName } from '../tabs/unique-name.js';
 import { hasOpen, startOfProcess } from './node-process.js';
 
 // One thread of one process at a time has a store's files open. Node has no lock of the operating
@@ -91,7 +91,7 @@ export function lockFile(path: string, name: string): FileLock {
 
 function tryCreate(path: string): FileLock | null {
   // Written aside and then linked into place, so that nobody sees a lock without its owner's id.
-  const aside = `${path}.new-${process.pid}-${threadId}`;
+  const aside = `${path}.new-${uniqueName()}`;
   writeFileSync(aside, `${process.pid}\n${ownStart()}\n`);
   const descriptor = openSync(aside, 'r');
   const id = identity(statSync(aside));
@@ -121,7 +121,7 @@ function tryCreate(path: string): FileLock | null {
  * them only; should it be a new lock that was moved, it is put back.
  */
 function removeLeftBehind(path: string, name: string): void {
-  const aside = `${path}.old-${process.pid}-${threadId}`;
+  const aside = `${path}.old-${uniqueName()}`;
   try {
     renameSync(path, aside);
   } catch {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 
 /**
@@ -24,6 +23,8 @@ function startFromProc(pid: number): string | null {
 
 /** As a date. Windows has no such command. */
 function startFromPs(pid: number): string | null {
+  // Loading it takes longer than most of opening a store, and elsewhere nobody needs it.
+  const { execFileSync } = process.getBuiltinModule('node:child_process');
   const printed = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
     encoding: 'utf8',
     // The same words and hours, whoever asks.
