@@ -20,8 +20,8 @@ export async function bundleEntries(dist) {
       platform,
       external: entry === 'worker.js' ? [] : SEPARATE,
     });
-    // With its names, for the stacks that people report.
-    const minify = { mangle: false, compress: true, codegen: true };
+    // The functions and classes of each module keep their names, for the stacks that people report.
+    const minify = { mangle: { toplevel: false }, compress: true, codegen: true };
     await bundle.write({ file, format: 'esm', minify });
     await bundle.close();
   }
