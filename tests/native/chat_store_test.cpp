@@ -186,6 +186,13 @@ TEST_F(ClientsTest, AnswersOfClientsThatAreGoneAreForgotten) {
   EXPECT_EQ(kept_answers(), 1);
 }
 
+TEST_F(ClientsTest, WhatAClientLeftIsFoundAtOpening) {
+  append(a, "1", {1, 0});
+  store->close();
+  store = test::open(host);
+  EXPECT_EQ(kept_answers(), 0);
+}
+
 TEST_F(ClientsTest, AStreamEndsWithItsClient) {
   begin(a, "of a");
   begin(b, "of b");
