@@ -43,6 +43,8 @@ export async function openNodeCore(options: CheckedOpenOptions): Promise<Core> {
   const { name, wasmUrl, onLog, signal } = options;
   const storage = nodeStorage(options.storage);
   const compiling = compileCore(wasmUrl);
+  // Where the files cannot be opened, nobody waits for it.
+  compiling.catch(() => {});
   // While other threads compile.
   const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);
   const compiled = compiling.then((module) => {
