@@ -42,16 +42,6 @@ std::int64_t attachment_bytes(Session& session) {
   return sum;
 }
 
-// All of the module's memory, which only ever grows. Natively there is none of its own.
-std::int64_t heap_bytes() {
-#ifdef __EMSCRIPTEN__
-  constexpr std::int64_t kWasmPageBytes = 64 * 1024;
-  return static_cast<std::int64_t>(__builtin_wasm_memory_size(0)) * kWasmPageBytes;
-#else
-  return 0;
-#endif
-}
-
 void stats(Session& session, const Arguments&, JsonWriter& answer) {
   answer.begin_object();
   answer.key("conversations").number(count(session, kConversations));
@@ -61,7 +51,6 @@ void stats(Session& session, const Arguments&, JsonWriter& answer) {
   answer.key("attachmentBytes").number(attachment_bytes(session));
   answer.key("databaseBytes").number(session.files.size(StoreFile::kDatabase));
   answer.key("walBytes").number(session.files.size(StoreFile::kWriteAheadLog));
-  answer.key("heapBytes").number(heap_bytes());
   answer.key("schemaVersion").number(schema_version());
   answer.key("sqliteVersion").text(sqlite::Connection::library_version());
   answer.end_object();
