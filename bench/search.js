@@ -158,8 +158,9 @@ try {
     report(`a search while ${WAITING} wait`, times);
     await indexAll(store);
   }
-  const { databaseBytes, walBytes } = await store.stats();
-  console.log(`${((databaseBytes + walBytes) / 1e6).toFixed(0)} MB`);
+  const { databaseBytes, walBytes, heapBytes } = await store.stats();
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
+  console.log(`${megabytes(databaseBytes + walBytes)}, ${megabytes(heapBytes)} of memory`);
 } finally {
   await store.close();
   if (!values.keep) await rm(directory, { recursive: true, force: true });

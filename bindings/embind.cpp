@@ -1,4 +1,5 @@
 #include <emscripten/bind.h>
+#include <emscripten/heap.h>
 
 #include <vector>
 
@@ -145,6 +146,8 @@ std::vector<std::string> operation_names() {
   return {names.begin(), names.end()};
 }
 
+std::int64_t module_memory() { return static_cast<std::int64_t>(emscripten_get_heap_size()); }
+
 unsigned schema_version() { return static_cast<unsigned>(ChatStore::schema_version()); }
 
 }  // namespace
@@ -153,6 +156,7 @@ unsigned schema_version() { return static_cast<unsigned>(ChatStore::schema_versi
 
 EMSCRIPTEN_BINDINGS(chatkeep) {
   using chatkeep::StoreHandle;
+  chatkeep::ChatStore::measure_heap_with(&chatkeep::module_memory);
   emscripten::register_vector<std::string>("Names");
   emscripten::function("operationNames", &chatkeep::operation_names);
   emscripten::function("schemaVersion", &chatkeep::schema_version);

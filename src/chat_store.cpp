@@ -337,6 +337,8 @@ std::string ChatStore::doctor(FileHost& host, bool repair, const std::string& us
   return chatkeep::doctor(host, repair, {user_id, organization_id});
 }
 
+void ChatStore::measure_heap_with(HeapMeter meter) { chatkeep::measure_heap_with(meter); }
+
 std::int64_t ChatStore::schema_version() { return chatkeep::schema_version(); }
 
 const std::vector<std::string_view>& ChatStore::operation_names() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/heap.h"
 #include "storage/file_host.h"
 #include "storage/host_vfs.h"
 #include "storage/memory_host.h"
@@ -103,6 +104,9 @@ class ChatStore {
 
   // The version of the schema that this code reads and writes.
   static std::int64_t schema_version();
+
+  // What the operation `stats` tells as the memory of the program; until then it tells 0.
+  static void measure_heap_with(HeapMeter meter);
 
  private:
   struct Opened;

@@ -1,5 +1,6 @@
 #include "stats/stats.h"
 
+#include "base/heap.h"
 #include "components/component_row.h"
 #include "schema/migrations.h"
 
@@ -51,6 +52,7 @@ void stats(Session& session, const Arguments&, JsonWriter& answer) {
   answer.key("attachmentBytes").number(attachment_bytes(session));
   answer.key("databaseBytes").number(session.files.size(StoreFile::kDatabase));
   answer.key("walBytes").number(session.files.size(StoreFile::kWriteAheadLog));
+  answer.key("heapBytes").number(heap_bytes());
   answer.key("schemaVersion").number(schema_version());
   answer.key("sqliteVersion").text(sqlite::Connection::library_version());
   answer.end_object();

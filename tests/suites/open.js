@@ -36,12 +36,16 @@ export default function suite(context) {
       'attachmentBytes',
       'databaseBytes',
       'walBytes',
+      'heapBytes',
       'schemaVersion',
       'sqliteVersion',
     );
     expect(stats.schemaVersion).to.satisfy(Number.isInteger).and.above(0);
     expect(stats.sqliteVersion).to.match(/^3\.\d+\.\d+$/);
     expect(stats.databaseBytes + stats.walBytes).to.be.above(4096);
+    // Whole pages of WebAssembly's.
+    expect(stats.heapBytes % 65536).to.equal(0);
+    expect(stats.heapBytes).to.be.within(1024 * 1024, 64 * 1024 * 1024);
   });
 
   test('two stores at once know nothing of each other', async () => {

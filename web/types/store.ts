@@ -48,6 +48,11 @@ export interface StoreStats {
    * mebibyte while the store is open.
    */
   walBytes: number;
+  /**
+   * The memory of the store's WebAssembly module, of which the cache of the database's pages takes
+   * 16 MiB. It is what it was at most since the store was opened.
+   */
+  heapBytes: number;
   schemaVersion: number;
   sqliteVersion: string;
 }
