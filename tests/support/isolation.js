@@ -35,7 +35,9 @@ function comparable(value, key = '') {
   }
   if (Array.isArray(value)) return value.map((element) => comparable(element));
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => !/^(database|wal|heap)Bytes$/.test(name));
+  const members = Object.entries(value).filter(
+    ([name]) => !/^(database|wal|heap)Bytes$/.test(name),
+  );
   return Object.fromEntries(members.map(([name, member]) => [name, comparable(member, name)]));
 }
 
