@@ -1,8 +1,8 @@
-import type { ChatStore, StreamWriter } from 'chatkeep';
-import { replyTo } from '../assistant/reply.ts';
-import { speak } from '../assistant/speak.ts';
+import type { ChatStore, JsonObject, StreamWriter } from 'chatkeep';
+import type { Asked, Turn } from '../answering/answerer.ts';
+import { chosenAnswerer } from '../answering/chosen.ts';
 import { Observable } from '../observable.ts';
-import { pace } from '../settings.ts';
+import type { GeneratedComponent } from '../payloads.ts';
 import { isOpen } from '../store.ts';
 import { showFailure } from '../toasts.ts';
 
@@ -34,7 +34,10 @@ export interface Question {
 export const liveAnswers = new Observable<ReadonlyMap<string, LiveAnswer>>(new Map());
 
 /** The assistant is somebody else than the user, so that what it says can be unread. */
-const ASSISTANT = { authorId: 'assistant', provider: 'example', model: 'scripted' } as const;
+const AUTHOR = 'assistant';
+
+/** More of what was said before is not told to a model: its context would not hold it. */
+const MOST_TURNS = 60;
 
 const running = new Map<string, { stop: AbortController; finished: Promise<void> }>();
 /** What tries again to end an answer that is `unsaved`. */
@@ -93,40 +96,54 @@ export async function saveAgain(messageId: string): Promise<void> {
 
 async function give(
   store: ChatStore,
-  { conversationId, previousId, prompt, attempt }: Question,
+  question: Question,
   begun: LiveAnswer,
   stopped: AbortSignal,
 ): Promise<void> {
   const id = begun.messageId;
+  const { conversationId, previousId } = question;
+  const { provider, model, answer: ask } = chosenAnswerer();
   let writer: StreamWriter;
   try {
-    writer = await store.streams.begin(conversationId, { ...ASSISTANT, id, previousId });
+    const input = { authorId: AUTHOR, provider, model, id, previousId };
+    writer = await store.streams.begin(conversationId, input);
   } catch (error) {
     forget(id);
     showFailure('There is no room for an answer', error);
     return;
   }
 
-  const reply = replyTo(prompt, attempt);
-  let component = reply.component;
-  const end = async (): Promise<void> => {
-    if (stopped.aborted) {
-      await writer.abort();
-      return;
-    }
-    // Before the message is complete: an answer that is `completed` has all that belongs to it.
-    if (component) await writer.component(component);
-    component = null;
-    await writer.finish();
-  };
-
   let answer = begun;
+  const components: GeneratedComponent[] = [];
+  let usage: JsonObject | undefined;
+  let failure: unknown = null;
   try {
-    for await (const words of speak(reply.text, pace, stopped)) {
-      writer.append(words);
-      answer = { ...answer, text: answer.text + words };
-      publish(answer);
+    for await (const piece of ask(askedFor(store, question), stopped)) {
+      if (piece.kind === 'component') components.push(piece.component);
+      else if (piece.kind === 'usage') usage = piece.usage;
+      else {
+        writer.append(piece.text);
+        answer = { ...answer, text: answer.text + piece.text };
+        publish(answer);
+      }
     }
+  } catch (error) {
+    failure = error;
+  }
+
+  const end = async (): Promise<void> => {
+    if (stopped.aborted) await writer.abort();
+    else if (failure !== null) await writer.fail(failure);
+    else {
+      // Before the message is complete: an answer that is `completed` has all that belongs to it.
+      for (let next = components[0]; next; next = components[0]) {
+        await writer.component(next);
+        components.shift();
+      }
+      await writer.finish({ usage });
+    }
+  };
+  try {
     await end();
     publish({ ...answer, phase: 'ended' });
   } catch (error) {
@@ -136,6 +153,33 @@ async function give(
     publish({ ...answer, phase: 'unsaved' });
     showFailure('The answer could not be kept', error);
   }
+}
+
+function askedFor(store: ChatStore, { previousId, prompt, attempt }: Question): Asked {
+  return {
+    prompt,
+    attempt,
+    turns: () => turnsUntil(store, previousId, prompt),
+    open: async (attachment) => (await store.attachments.open(attachment.id)).blob(),
+  };
+}
+
+/** What was said on the branch, up to the message that is answered. */
+async function turnsUntil(
+  store: ChatStore,
+  messageId: string | null,
+  prompt: string,
+): Promise<Turn[]> {
+  if (messageId === null) return [{ role: 'user', text: prompt, attachments: [] }];
+  const path = await store.messages.path(messageId, { with: ['attachments'] });
+  return path
+    .filter(({ status }) => status === 'completed' || status === 'interrupted')
+    .slice(-MOST_TURNS)
+    .flatMap(({ role, text, attachments }) =>
+      role === 'tool' || (text === '' && attachments.length === 0)
+        ? []
+        : [{ role, text, attachments }],
+    );
 }
 
 function publish(answer: LiveAnswer): void {

@@ -1,5 +1,7 @@
 import type { ChatStore } from 'chatkeep';
 import { useEffect, useRef, type Ref } from 'react';
+import { choice } from '../answering/choice.ts';
+import { nameOf } from '../answering/chosen.ts';
 import { draftOf, drafts, readDraft, saveDraft, setDraft } from '../chat/drafts.ts';
 import { useObservable } from '../hooks/useObservable.ts';
 import { Icon } from './Icon.tsx';
@@ -97,8 +99,8 @@ export function Composer(props: ComposerProps) {
         )}
       </div>
       <p className="composer-help" id="composer-help">
-        <kbd>Enter</kbd> sends, <kbd>Shift</kbd>+<kbd>Enter</kbd> begins a new line. The assistant
-        is scripted and works offline.
+        <kbd>Enter</kbd> sends, <kbd>Shift</kbd>+<kbd>Enter</kbd> begins a new line.{' '}
+        {nameOf(useObservable(choice))}
       </p>
     </form>
   );

@@ -6,6 +6,7 @@ import { sendEdited } from '../chat/send.ts';
 import { useLiveAnswer } from '../hooks/useLiveAnswer.ts';
 import { showFailure } from '../toasts.ts';
 import { BranchSwitcher } from './BranchSwitcher.tsx';
+import { Failure } from './Failure.tsx';
 import { Logo } from './Icon.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
@@ -73,6 +74,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           </div>
         )}
         {note && <p className="note">{note}</p>}
+        {message.status === 'failed' && <Failure message={message} />}
         {live?.phase === 'unsaved' && (
           <p className="note unsaved">
             The end of this answer is not kept yet.{' '}

@@ -11,11 +11,12 @@ interface TryAgainProps {
   last: ShownMessage;
 }
 
-/** Where a chat ends with a question, or with an answer that was cut off. */
+/** Where a chat ends with a question, or with an answer that failed or was cut off. */
 export function TryAgain({ store, last }: TryAgainProps) {
   const isAnswering = useIsAnswering(last.conversationId);
   const isQuestion = last.role === 'user';
-  if (isAnswering || (!isQuestion && last.status !== 'interrupted')) return null;
+  const isBroken = last.status === 'interrupted' || last.status === 'failed';
+  if (isAnswering || (!isQuestion && !isBroken)) return null;
   return (
     <button
       type="button"
@@ -29,7 +30,7 @@ export function TryAgain({ store, last }: TryAgainProps) {
       }}
     >
       <Icon name="retry" />
-      Answer again
+      {last.status === 'failed' ? 'Try again' : 'Answer again'}
     </button>
   );
 }
