@@ -259,6 +259,7 @@ export function registerExampleTests(browserName) {
       await tab.waitForCount('component', 1);
       await tab.waitForCount('conversation', 1);
       const written = await tab.items();
+      await tab.click('conversation-menu');
       await tab.click('delete-conversation');
       await tab.waitForCount('conversation', 0);
       await tab.waitForCount('message', 0);

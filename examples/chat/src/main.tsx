@@ -1,9 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { followLook } from './look.ts';
 import { openStore } from './store.ts';
 import './styles.css';
 
+followLook();
 // Before React, so that StrictMode's double mounting cannot open the store twice.
 openStore();
 

@@ -43,12 +43,21 @@ export function watchTimeline(
   });
 }
 
+/** Which chats: those of a folder, or archived ones. */
+export interface ConversationsWanted {
+  folder?: string;
+  archived?: boolean;
+}
+
 /** The chats: pinned ones, then newest activity first. */
-export function watchConversations(store: ChatStore): LivePages<SidebarItem, SidebarPage, string> {
+export function watchConversations(
+  store: ChatStore,
+  wanted: ConversationsWanted,
+): LivePages<SidebarItem, SidebarPage, string> {
   return new LivePages({
     failure: 'The list of chats could not be read',
     first: 50,
-    watch: (after, limit) => store.conversations.watch({ limit, after }),
+    watch: (after, limit) => store.conversations.watch({ ...wanted, limit, after }),
     next: (page) => page.next,
   });
 }

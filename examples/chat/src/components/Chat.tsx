@@ -11,7 +11,7 @@ import { showFailure } from '../toasts.ts';
 import { Composer } from './Composer.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Layout } from './Layout.tsx';
-import { Sidebar } from './Sidebar.tsx';
+import { Sidebar } from './sidebar/Sidebar.tsx';
 import { Timeline } from './Timeline.tsx';
 
 /** The page while the store is open. */

@@ -11,11 +11,16 @@ interface IconButtonProps {
   disabled?: boolean;
   /** For a button that stays pressed. */
   pressed?: boolean;
+  /** For a button that opens a menu: whether it is open. */
+  expanded?: boolean;
+  /** For a button of a row of a list: `useRovingFocus` makes it a stop. */
+  isRowAction?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { icon, label, onClick, testId, className = '', disabled = false, pressed, ref } = props;
+  const { icon, label, onClick, testId, className = '', disabled = false } = props;
+  const { pressed, expanded, isRowAction = false, ref } = props;
   return (
     <button
       ref={ref}
@@ -23,8 +28,12 @@ export function IconButton(props: IconButtonProps) {
       className={`icon-button ${className}`}
       aria-label={label}
       aria-pressed={pressed}
+      aria-haspopup={expanded === undefined ? undefined : 'menu'}
+      aria-expanded={expanded}
       title={label}
       data-testid={testId}
+      data-row-action={isRowAction || undefined}
+      tabIndex={isRowAction ? -1 : undefined}
       disabled={disabled}
       onClick={onClick}
     >

@@ -1,7 +1,7 @@
 import { openStore, type StoreState } from '../store.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { Layout } from './Layout.tsx';
-import { SidebarFrame } from './SidebarFrame.tsx';
+import { SidebarFrame } from './sidebar/SidebarFrame.tsx';
 
 type NotReady = Exclude<StoreState, { status: 'ready' }>;
 

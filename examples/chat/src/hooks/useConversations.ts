@@ -1,6 +1,6 @@
 import type { ChatStore, SidebarItem } from 'chatkeep';
 import { useMemo, useSyncExternalStore } from 'react';
-import { watchConversations } from '../chat/lists.ts';
+import { watchConversations, type ConversationsWanted } from '../chat/lists.ts';
 
 export interface ConversationList {
   /** `false` until the first read has ended, however it ended. */
@@ -11,8 +11,15 @@ export interface ConversationList {
   showMore(): void;
 }
 
-export function useConversations(store: ChatStore): ConversationList {
-  const pages = useMemo(() => watchConversations(store), [store]);
+/** Those that are not archived, unless it is said otherwise. */
+export function useConversations(
+  store: ChatStore,
+  { folder, archived }: ConversationsWanted = {},
+): ConversationList {
+  const pages = useMemo(
+    () => watchConversations(store, { folder, archived }),
+    [store, folder, archived],
+  );
   const { status, items, hasMore } = useSyncExternalStore(pages.subscribe, pages.getSnapshot);
   return {
     isRead: status !== 'loading',

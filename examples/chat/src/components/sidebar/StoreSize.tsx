@@ -1,6 +1,6 @@
 import type { ChatStore } from 'chatkeep';
-import { bytes, counted } from '../format.ts';
-import { useStats } from '../hooks/useStats.ts';
+import { bytes, counted } from '../../format.ts';
+import { useStats } from '../../hooks/useStats.ts';
 
 /** What is kept, and how much room it takes. */
 export function StoreSize({ store }: { store: ChatStore }) {

@@ -1,0 +1,96 @@
+import type { ChatStore, SidebarItem } from 'chatkeep';
+import { useMemo, useRef, type ReactElement, type RefObject } from 'react';
+import type { FoldersState } from '../../chat/folders.ts';
+import { closedFolders } from '../../chat/madeFolders.ts';
+import type { ConversationList } from '../../hooks/useConversations.ts';
+import { useHeight } from '../../hooks/useHeight.ts';
+import { useObservable } from '../../hooks/useObservable.ts';
+import { useUnread } from '../../hooks/useUnread.ts';
+import type { Asked } from './asked.ts';
+import { Folder } from './Folder.tsx';
+import { rowsOf } from './rows.ts';
+import { VirtualChats } from './VirtualChats.tsx';
+
+interface ChatsProps {
+  store: ChatStore;
+  list: ConversationList;
+  folders: FoldersState;
+  scroller: RefObject<HTMLElement | null>;
+  now: number;
+  onAsk: (asked: Asked) => void;
+  children: (chat: SidebarItem) => ReactElement;
+}
+
+/** Each chat once: among the pinned ones, or in its folder, or by its last activity. */
+export function Chats({ store, list, folders, scroller, now, onAsk, children }: ChatsProps) {
+  const { conversations, hasMore, isRead, showMore } = list;
+  const closed = useObservable(closedFolders);
+  const unread = useUnread(store);
+  const top = useRef<HTMLDivElement>(null);
+  const above = useHeight(top);
+
+  const pinned = useMemo(() => conversations.filter((chat) => chat.pinned), [conversations]);
+  const rows = useMemo(() => {
+    const others = conversations.filter((chat) => !chat.pinned && chat.folder === null);
+    return rowsOf(others, now);
+  }, [conversations, now]);
+  const unreadIn = (ids: ReadonlySet<string>): number =>
+    Object.entries(unread.conversations).reduce((sum, [id, n]) => sum + (ids.has(id) ? n : 0), 0);
+
+  return (
+    <>
+      <div ref={top} className="chats-top">
+        {pinned.length > 0 && (
+          <>
+            <h2 className="group-heading">Pinned</h2>
+            <ul data-testid="pinned">
+              {pinned.map((chat) => (
+                <li key={chat.id}>{children(chat)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {folders.names.length > 0 && (
+          <>
+            <h2 className="group-heading">Folders</h2>
+            <ul data-testid="folders">
+              {folders.names.map((name) => (
+                <Folder
+                  key={name}
+                  store={store}
+                  name={name}
+                  isOpen={!closed.includes(name)}
+                  count={folders.chats.get(name)?.size ?? 0}
+                  unread={unreadIn(folders.chats.get(name) ?? new Set())}
+                  onAsk={onAsk}
+                >
+                  {children}
+                </Folder>
+              ))}
+            </ul>
+          </>
+        )}
+        {isRead && conversations.length === 0 && (
+          <p className="hint">Your chats will be listed here.</p>
+        )}
+      </div>
+      <VirtualChats
+        rows={rows}
+        scroller={scroller}
+        above={above}
+        hasMore={hasMore}
+        onMore={showMore}
+      >
+        {(row) =>
+          row.kind === 'chat' ? (
+            children(row.chat)
+          ) : (
+            <h2 key={row.text} className="group-heading">
+              {row.text}
+            </h2>
+          )
+        }
+      </VirtualChats>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ChatStore } from 'chatkeep';
+import { Icon } from '../Icon.tsx';
+import { LookButton } from './LookButton.tsx';
+import { StoreSize } from './StoreSize.tsx';
+
+interface SidebarFootProps {
+  store: ChatStore;
+  isArchive: boolean;
+  onToggleArchive: () => void;
+}
+
+export function SidebarFoot({ store, isArchive, onToggleArchive }: SidebarFootProps) {
+  return (
+    <footer className="sidebar-foot">
+      <div className="sidebar-tools">
+        <button
+          type="button"
+          className="tool-button"
+          data-testid="show-archive"
+          aria-pressed={isArchive}
+          onClick={onToggleArchive}
+        >
+          <Icon name={isArchive ? 'back' : 'archive'} />
+          {isArchive ? 'Back to the chats' : 'Archive'}
+        </button>
+        <LookButton />
+      </div>
+      <StoreSize store={store} />
+    </footer>
+  );
+}

@@ -1,0 +1,3 @@
+import { registerExampleSidebarTests } from '../support/example-sidebar-tests.js';
+
+registerExampleSidebarTests('chromium');
