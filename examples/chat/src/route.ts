@@ -4,27 +4,33 @@
  *
  * - `start`: nothing said; the newest chat, if there is one
  * - `new`: a chat that begins with the next message
+ * - `conversation`: `#/c/ID`, or `#/c/ID/m/MESSAGE` for the place of a message in it
  */
-export type Route = { page: 'start' } | { page: 'new' } | { page: 'conversation'; id: string };
-
-const CONVERSATION = '#/chat/';
+export type Route =
+  { page: 'start' } | { page: 'new' } | { page: 'conversation'; id: string; messageId?: string };
 
 export function parseRoute(hash: string): Route {
   if (hash === '#/new') return { page: 'new' };
-  if (!hash.startsWith(CONVERSATION)) return { page: 'start' };
+  const found = /^#\/c\/([^/]+)(?:\/m\/([^/]+))?$/.exec(hash);
+  if (!found?.[1]) return { page: 'start' };
   try {
-    return { page: 'conversation', id: decodeURIComponent(hash.slice(CONVERSATION.length)) };
+    const id = decodeURIComponent(found[1]);
+    if (!found[2]) return { page: 'conversation', id };
+    return { page: 'conversation', id, messageId: decodeURIComponent(found[2]) };
   } catch {
     // A broken escape: somebody edited the address.
     return { page: 'start' };
   }
 }
 
+/** The address of `route`, for a link. */
+export function hashOf(route: Route): string {
+  if (route.page === 'start') return '';
+  if (route.page === 'new') return '#/new';
+  const chat = `#/c/${encodeURIComponent(route.id)}`;
+  return route.messageId === undefined ? chat : `${chat}/m/${encodeURIComponent(route.messageId)}`;
+}
+
 export function goTo(route: Route): void {
-  location.hash =
-    route.page === 'conversation'
-      ? CONVERSATION + encodeURIComponent(route.id)
-      : route.page === 'new'
-        ? '#/new'
-        : '';
+  location.hash = hashOf(route);
 }
