@@ -1,4 +1,4 @@
-/** Every way in which a call can fail. `docs/api.md` says what to do about each. */
+/** Every way in which a call can fail. `docs/troubleshooting.md` says what to do about each. */
 export type ChatStoreErrorCode =
   | 'INVALID_ARGUMENT'
   | 'NOT_FOUND'

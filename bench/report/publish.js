@@ -1,5 +1,5 @@
 /**
- * Writes the tables of docs/performance.md and the chart of the README from bench/results:
+ * Writes the tables of docs/performance.md, and table and chart of the README, from bench/results:
  *
  *     node bench/report/publish.js
  */
@@ -13,6 +13,7 @@ import { medianRatio } from './statistics.js';
 import { factTable, medianTable, peerTable, ratioTable } from './tables.js';
 
 const PAGE = path.join(projectRoot, 'docs', 'performance.md');
+const README = path.join(projectRoot, 'README.md');
 const CHART = path.join(projectRoot, 'docs', 'images', 'performance.svg');
 
 /** What the chart shows, of a page of the browser that most have. */
@@ -31,6 +32,12 @@ const CHARTED = {
   ],
 };
 
+/** What the README's table shows: of those that flush an append to the disk, too. */
+const SHORT = {
+  peers: ['chatkeep', 'sqlite-wasm', 'Dexie strict'],
+  operations: ['append', 'page', 'timeline', 'sidebar', 'search', 'stream', 'cold'],
+};
+
 export async function publish() {
   let page = await readFile(PAGE, 'utf8');
   for (const environment of ['Node', 'Real chats', 'Chromium', 'Firefox', 'Scale']) {
@@ -40,6 +47,8 @@ export async function publish() {
   await writeFile(PAGE, page);
   const charted = await readResults(CHARTED.environment);
   if (charted) {
+    const readme = await readFile(README, 'utf8');
+    await writeFile(README, replaceBetween(readme, 'Speed', shortTable(charted)));
     await mkdir(path.dirname(CHART), { recursive: true });
     await writeFile(CHART, chartSvg(chartOf(charted)));
   }
@@ -71,6 +80,13 @@ export function replaceBetween(page, name, text) {
   const [from, until] = [page.indexOf(start), page.indexOf(end)];
   if (from < 0 || until < from) throw new Error(`There is no place for ${name}`);
   return `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(until)}`;
+}
+
+function shortTable({ peers, figures }) {
+  return medianTable({
+    peers: peers.filter(({ name }) => SHORT.peers.includes(name)),
+    figures: Object.fromEntries(SHORT.operations.map((name) => [name, figures[name]])),
+  });
 }
 
 function chartOf({ environment, messages, peers, figures }) {
