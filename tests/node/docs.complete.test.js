@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { openChatStore } from 'chatkeep';
 import { codeBlocks } from '../support/markdown.js';
 import { inRoot } from '../support/paths.js';
 import { sources } from '../support/sources.js';
@@ -104,4 +105,13 @@ test('docs/troubleshooting.md has a section for every code of an error, and api.
     codes.filter((code) => !api.includes(`| \`${code}\``)),
     [],
   );
+});
+
+test('THIRD_PARTY_NOTICES.md names the version of SQLite that is compiled in', async () => {
+  const store = await openChatStore({ name: 'notices', storage: 'memory' });
+  const { sqliteVersion } = await store.stats();
+  await store.close();
+  const notices = await readFile(inRoot('THIRD_PARTY_NOTICES.md'), 'utf8');
+  const [, named] = notices.match(/\*\*SQLite\*\* (\d+\.\d+)/);
+  assert.equal(named, sqliteVersion.split('.').slice(0, 2).join('.'));
 });

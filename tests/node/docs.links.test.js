@@ -47,3 +47,15 @@ test('docs/README.md leads to every page of docs', async () => {
     [],
   );
 });
+
+test('every file and folder that CONTRIBUTING.md names is there', async () => {
+  const { markdown } = (await documents()).find(({ file }) => file === 'CONTRIBUTING.md');
+  const ours = /`((?:src|bindings|web|tests|bench|examples|scripts|docs)\/[\w./-]*)`/g;
+  const named = [...markdown.matchAll(ours)].map(([, place]) => place);
+  assert.ok(named.length > 30);
+  const missing = [];
+  for (const place of named) {
+    await access(inRoot(place)).catch(() => missing.push(place));
+  }
+  assert.deepEqual(missing, []);
+});

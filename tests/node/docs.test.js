@@ -28,10 +28,11 @@ const ofLanguage = (...languages) => all.filter(({ block }) => languages.include
 
 test('every block of code is of a kind that is tested', () => {
   const known = ['js', 'ts', 'tsx', 'html', 'json', 'sh', ...plain];
-  const marks = ['page'];
+  const marks = ['page', 'excerpt'];
   const others = all.filter(
     ({ block }) =>
-      !known.includes(block.language) || [...block.marks].some((mark) => !marks.includes(mark)),
+      (!known.includes(block.language) && !block.marks.has('excerpt')) ||
+      [...block.marks].some((mark) => !marks.includes(mark)),
   );
   assert.deepEqual(others.map(at), []);
 });
@@ -88,6 +89,15 @@ test('scripts of pages compile, and their import maps are JSON', async (t) => {
 });
 
 const outdented = (code) => code.replaceAll(/^ +/gm, '');
+
+test('excerpts stand in the files that they are of', async () => {
+  const excerpts = all.filter(({ block }) => block.marks.has('excerpt'));
+  assert.ok(excerpts.length > 0);
+  for (const { file, block } of excerpts) {
+    const source = await readFile(inRoot(block.title), 'utf8');
+    assert.ok(source.includes(block.code), `${file}:${block.line}: not in ${block.title}`);
+  }
+});
 
 test('JSON is JSON', () => {
   for (const example of ofLanguage('json')) {

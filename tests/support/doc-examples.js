@@ -10,13 +10,15 @@ import { inRoot, root } from './paths.js';
 
 const run = promisify(execFile);
 
-/** Runs under Node; a block that needs a page says so: ```js page */
+/** Runs under Node: all that is not a file of its own. A block that needs a page says so: ```js page */
 export const runs = ({ language, marks, title }) =>
   language === 'js' && !marks.has('page') && title === null;
 
 /** Is compiled only. */
 export const isCompiled = ({ language, marks, title }) =>
-  ['ts', 'tsx'].includes(language) || (language === 'js' && (marks.has('page') || title !== null));
+  !marks.has('excerpt') &&
+  (['ts', 'tsx'].includes(language) ||
+    (language === 'js' && (marks.has('page') || title !== null)));
 
 /**
  * One program of a page's examples: what the first one opens serves the others, each of which has

@@ -13,8 +13,8 @@ import { inRoot } from './paths.js';
 /**
  * @typedef {object} CodeBlock
  * @property {string} language the first word behind the fence: `js`
- * @property {Set<string>} marks the other words: `page`
- * @property {string | null} title what stands there as `title=`: the name of the file that it is
+ * @property {Set<string>} marks the other words: `page`, `excerpt`
+ * @property {string | null} title what stands there as `title=`: the file that it is, or is of
  * @property {string} code
  * @property {number} line where it begins
  */
