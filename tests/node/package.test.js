@@ -64,6 +64,7 @@ describe('the packed package', () => {
       'docs/api.md',
       'docs/command-line.md',
       'docs/format.md',
+      'docs/react.md',
       'dist/index.js',
       'dist/index.d.ts',
       'dist/node.js',
@@ -71,12 +72,14 @@ describe('the packed package', () => {
       'dist/cli.js',
       'dist/engine/browser.js',
       'dist/engine/node.js',
+      'dist/react/index.js',
+      'dist/react/index.d.ts',
     ]) {
       assert.ok(paths.includes(needed), `${needed} is packed`);
     }
     assert.equal(paths.filter((file) => file.endsWith('.wasm')).length, 1);
     const allowed =
-      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|command-line|format|import-export)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
+      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|command-line|format|import-export|react)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
     const others = paths.filter((file) => !allowed.test(file));
     assert.deepEqual(others, []);
   });

@@ -31,18 +31,21 @@ export function watchForTrouble(page, origin) {
   return trouble;
 }
 
+const harnessPage = '/tests/support/page.html';
+
 /**
  * The harness page (`page.html`) in one more tab, with the tests loaded.
  *
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} origin
  * @param {string} environment what the tests are told that they run in
+ * @param {string} [path] of another page that offers tests
  */
-export async function openHarnessPage(browser, origin, environment) {
+export async function openHarnessPage(browser, origin, environment, path = harnessPage) {
   const page = await browser.newPage();
   const trouble = watchForTrouble(page, origin);
   const query = new URLSearchParams({ environment });
-  await page.goto(`${origin}/tests/support/page.html?${query}`);
+  await page.goto(`${origin}${path}?${query}`);
   await page
     .waitForFunction(() => window.chatkeepTests !== undefined, { timeout: patience })
     .catch((error) => {
@@ -57,13 +60,20 @@ export async function openHarnessPage(browser, origin, environment) {
  *
  * @param {import('./browsers.js').BrowserName} name
  * @param {string} [environment]
+ * @param {{ path?: string, folders?: string[] }} [page] another page, and what is served beside
+ *   the repository
  */
-export async function openHarness(name, environment = name) {
-  const server = await startServer(root);
+export async function openHarness(name, environment = name, { path, folders = [] } = {}) {
+  const server = await startServer(root, ...folders);
   let running;
   try {
     running = await launchBrowser(name);
-    const { page, trouble } = await openHarnessPage(running.browser, server.origin, environment);
+    const { page, trouble } = await openHarnessPage(
+      running.browser,
+      server.origin,
+      environment,
+      path,
+    );
     return {
       ...running,
       origin: server.origin,

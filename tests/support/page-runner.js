@@ -16,11 +16,12 @@ function rethrow({ name, message, stack }) {
 /**
  * @param {import('./browsers.js').BrowserName} browserName
  * @param {string} environment
+ * @param {Parameters<typeof openHarness>[2]} [where] another page
  */
-export async function registerPageSuites(browserName, environment) {
+export async function registerPageSuites(browserName, environment, where) {
   let harness;
   try {
-    harness = await openHarness(browserName, environment);
+    harness = await openHarness(browserName, environment, where);
   } catch (error) {
     test(`${browserName} runs the suites`, () => {
       throw error;

@@ -2,6 +2,7 @@
 
 import * as library from 'chatkeep';
 import { opfsFolder } from './attachment-folders.js';
+import { offerTests } from './page-tests.js';
 import { registerSuites } from './suites.js';
 
 const environment = new URLSearchParams(location.search).get('environment');
@@ -30,17 +31,4 @@ registerSuites(
 const wasm = await WebAssembly.compileStreaming(fetch('/dist/chatkeep.wasm'));
 
 window.chatkeep = library;
-window.chatkeepTests = {
-  wasm,
-  names: [...tests.keys()],
-  /** @returns {Promise<null | { name: string, message: string, stack: string }>} the failure */
-  async run(name) {
-    try {
-      await tests.get(name)();
-      return null;
-    } catch (error) {
-      const { name: kind = 'Error', message = String(error), stack = '' } = error ?? {};
-      return { name: kind, message, stack };
-    }
-  },
-};
+offerTests(tests, { wasm });

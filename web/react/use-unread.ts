@@ -1,0 +1,30 @@
+import { useCallback } from 'react';
+import type { UnreadCounts } from '../types.js';
+import { LiveValue, NOTHING_READ, type ValueState } from './live-value.js';
+import type { SuspenseOption } from './source.js';
+import type { Subject } from './subjects.js';
+import { useSubjectPart } from './use-subject.js';
+
+/** One for all conversations. */
+const unreadCounts: Subject<LiveValue<UnreadCounts>> = {
+  key: 'unread',
+  follow: (store) => new LiveValue(() => store.reads.watch()),
+};
+
+/**
+ * How many messages are unread, kept up to date: in a conversation, or in all of them. 0 until they
+ * were counted. Renders again when this number changes, not when others do.
+ */
+export function useUnread(
+  conversationId: string | null = null,
+  { suspense }: SuspenseOption = {},
+): number {
+  const count = useCallback(
+    ({ value }: ValueState<UnreadCounts>): number => {
+      if (!value) return 0;
+      return conversationId === null ? value.total : (value.conversations[conversationId] ?? 0);
+    },
+    [conversationId],
+  );
+  return useSubjectPart(unreadCounts, NOTHING_READ, count, { suspense });
+}
