@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { hangs, patience, watchForTrouble } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { exampleOn } from './example-page.js';
+import { accessibilityTrouble } from './axe.js';
 import { inRoot, root } from './paths.js';
 import { startServer } from './server.js';
 
@@ -48,6 +49,19 @@ export function registerExampleSidebarTests(browserName) {
           await page.locator(row).setTimeout(patience).hover();
           await page.locator(`${row} [data-testid="conversation-menu"]`).click();
           for (const testId of testIds) await tab.click(testId);
+        },
+        waitForFocus: (testId) =>
+          page.waitForFunction(
+            (selector) => document.activeElement?.matches(selector),
+            { timeout: patience, polling: 20 },
+            `[data-testid="${testId}"]`,
+          ),
+        /** Presses the last of the keys while the others are down. */
+        async press(...keys) {
+          const held = keys.slice(0, -1);
+          for (const key of held) await page.keyboard.down(key);
+          await page.keyboard.press(keys.at(-1));
+          for (const key of held.reverse()) await page.keyboard.up(key);
         },
         async close() {
           trouble.push(...troubleHere);
@@ -146,6 +160,245 @@ export function registerExampleSidebarTests(browserName) {
       await tab.write('name-field', 'warm, flour, warm');
       await tab.click('name-done');
       await tab.waitForTexts('tag', 'warm', 'flour');
+      await tab.close();
+    });
+
+    test('what is typed is searched in all chats, and the keyboard opens what is found', async () => {
+      const tab = await openTab('searched', [
+        {
+          id: 'bread',
+          title: 'Bread',
+          messages: [
+            { id: 'ask', role: 'user', content: 'How long does a sourdough rise?' },
+            { id: 'say', role: 'assistant', content: 'Four hours, <b>covered</b>, in the warm.' },
+          ],
+        },
+        { id: 'lisbon', title: 'Covered markets', messages: [{ role: 'user', content: 'Which?' }] },
+      ]);
+      await tab.press('Control', 'k');
+      await tab.waitForFocus('search');
+      await tab.page.keyboard.type('cover');
+      await tab.waitForCount('result', 2);
+      assert.deepEqual(
+        await tab.page.$$eval('[data-testid="result"] mark', (marks) =>
+          marks.map((mark) => mark.textContent),
+        ),
+        ['Cover', 'covered'],
+      );
+      // What was said is text, whatever it looks like.
+      assert.deepEqual(await tab.texts('snippet'), ['Four hours, <b>covered</b>, in the warm.']);
+      assert.equal(await tab.page.$$eval('.result b', (elements) => elements.length), 0);
+      const links = await tab.page.$$eval('[data-testid="result"]', (results) =>
+        results.map((result) => result.getAttribute('href')),
+      );
+      assert.deepEqual(links, ['#/c/lisbon', '#/c/bread/m/say']);
+
+      await tab.page.keyboard.press('ArrowDown');
+      await tab.page.keyboard.press('Enter');
+      await tab.waitForFirstMessage('How long does a sourdough rise?');
+      assert.equal(await tab.page.evaluate(() => location.hash), '#/c/bread/m/say');
+
+      await tab.page.focus('[data-testid="search"]');
+      await tab.page.keyboard.press('Escape');
+      await tab.waitForCount('result', 0);
+      await tab.waitForTitles('chats', 'Covered markets', 'Bread');
+      await tab.page.keyboard.type('nowhere at all');
+      await tab.waitForCount('nothing-found', 1);
+      await tab.close();
+    });
+
+    test('the keyboard goes through the chats, and tells what it can', async () => {
+      const chats = ['One', 'Two', 'Three'].map((title) => ({
+        title,
+        messages: [{ role: 'user', content: `What is ${title}?` }],
+      }));
+      const tab = await openTab('keyboard', chats);
+      await tab.waitForFirstMessage('What is Three?');
+      const focused = () => tab.page.evaluate(() => document.activeElement?.dataset.row ?? null);
+
+      await tab.press('Alt', 'ArrowDown');
+      await tab.waitForFirstMessage('What is Two?');
+      await tab.press('Alt', 'ArrowUp');
+      await tab.waitForFirstMessage('What is Three?');
+
+      // One stop of the Tab key, at the chat that is shown; the arrow keys inside.
+      await tab.page.focus('[data-testid="search"]');
+      await tab.press('Tab');
+      assert.equal(await focused(), 'chat-2');
+      await tab.press('ArrowDown');
+      assert.equal(await focused(), 'chat-1');
+      await tab.press('End');
+      await tab.page.waitForFunction(() => document.activeElement?.dataset.row === 'chat-0');
+      await tab.press('Tab');
+      assert.ok(
+        await tab.hasFocus('conversation-menu'),
+        'the next stop is what can be done with it',
+      );
+      await tab.press('Shift', 'Tab');
+      await tab.press('Home');
+      await tab.page.waitForFunction(() => document.activeElement?.dataset.row === 'chat-2');
+      assert.notEqual(
+        await tab.page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle),
+        'none',
+        'the focus is seen',
+      );
+      await tab.press('Delete');
+      await tab.waitForTitles('chats', 'Two', 'One');
+
+      await tab.page.evaluate(() => document.activeElement?.blur());
+      await tab.page.keyboard.type('?');
+      await tab.waitForCount('keyboard-help', 1);
+      await tab.press('Escape');
+      await tab.waitForCount('keyboard-help', 0);
+      await tab.page.focus('[data-testid="composer"]');
+      await tab.page.keyboard.type('Why?');
+      await tab.waitForValue('composer', 'Why?');
+      assert.equal(await tab.count('keyboard-help'), 0, 'who writes may ask');
+
+      await tab.page.focus('[data-testid="skip-link"]');
+      await tab.press('Enter');
+      assert.ok(await tab.hasFocus('composer'), 'the chats are skipped');
+      await tab.press('Control', 'Shift', 'O');
+      await tab.waitForCount('suggestion', 3);
+      await tab.close();
+    });
+
+    test('a menu is gone through by keyboard, and gives the focus back', async () => {
+      const tab = await openTab('menus', [{ title: 'Bread' }]);
+      await tab.page.focus('[data-testid="conversation-menu"]');
+      await tab.press('Enter');
+      await tab.waitForCount('menu', 1);
+      assert.ok(await tab.hasFocus('pin'));
+      await tab.press('ArrowUp');
+      assert.ok(await tab.hasFocus('delete-conversation'));
+      await tab.press('ArrowDown');
+      await tab.press('ArrowDown');
+      assert.ok(await tab.hasFocus('rename'));
+      await tab.press('Escape');
+      await tab.waitForCount('menu', 0);
+      assert.ok(await tab.hasFocus('conversation-menu'));
+      await tab.close();
+    });
+
+    test('light, dark and the direction are chosen, and kept', async () => {
+      const tab = await openTab('look', [{ title: 'خبز' }]);
+      const ground = () => tab.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const choose = async (testId) => {
+        await tab.click('look');
+        await tab.click(testId);
+      };
+      await choose('theme-light');
+      const light = await ground();
+      await choose('theme-dark');
+      const dark = await ground();
+      assert.notEqual(dark, light);
+      await tab.reload();
+      assert.equal(await ground(), dark);
+
+      const isSidebarAtLeft = () =>
+        tab.page.$eval('.sidebar', (aside) => aside.getBoundingClientRect().left === 0);
+      assert.equal(await isSidebarAtLeft(), true);
+      await choose('direction-rtl');
+      await tab.page.waitForFunction(() => document.documentElement.dir === 'rtl');
+      assert.equal(await isSidebarAtLeft(), false);
+      await choose('direction-auto');
+      await choose('theme-system');
+      assert.equal(await isSidebarAtLeft(), true);
+      await tab.close();
+    });
+
+    test('where there is no room, the sidebar is a drawer', async () => {
+      const chats = ['One', 'Two'].map((title) => ({
+        title,
+        messages: [{ role: 'user', content: `What is ${title}?` }],
+      }));
+      const tab = await openTab('drawer', chats, { width: 390, height: 844 });
+      const isShown = () =>
+        tab.page.$eval('.sidebar', (aside) => getComputedStyle(aside).visibility === 'visible');
+      assert.equal(await isShown(), false);
+      await tab.click('open-drawer');
+      await tab.page.waitForFunction(
+        () => getComputedStyle(document.querySelector('.sidebar')).visibility === 'visible',
+      );
+      assert.equal(await tab.page.$eval('.pane', (pane) => pane.inert), true);
+      await tab.openConversation('One');
+      await tab.waitForFirstMessage('What is One?');
+      await tab.page.waitForFunction(
+        () => getComputedStyle(document.querySelector('.sidebar')).visibility === 'hidden',
+      );
+      await tab.press('Control', 'k');
+      await tab.waitForFocus('search');
+      await tab.press('Escape');
+      assert.equal(await tab.page.$eval('.pane', (pane) => pane.inert), false);
+      await tab.close();
+    });
+
+    test('an answer is read out in whole sentences', async () => {
+      const tab = await openTab('spoken');
+      await tab.page.evaluate(() => {
+        window.spoken = [];
+        new MutationObserver(() => {
+          const text = document.querySelector('[data-testid="spoken"]')?.textContent;
+          if (text && text !== window.spoken.at(-1)) window.spoken.push(text);
+        }).observe(document.body, { childList: true, subtree: true, characterData: true });
+      });
+      await tab.send('Hello');
+      await tab.waitForAnswer(2);
+      const [, answer] = await tab.items();
+      const live = await tab.page.evaluate(() => window.spoken);
+      const told = live.filter((text) => text !== 'The answer is being written.');
+      assert.ok(told.length > 0);
+      for (const text of told) assert.match(text, /[.!?]$/, 'no sentence is cut');
+      const squeezed = (text) => text.replaceAll(/\s/g, '');
+      assert.equal(squeezed(told.join('')), squeezed(answer.text), 'all of it, and nothing twice');
+      await tab.close();
+    });
+
+    test('axe finds nothing to complain about', async () => {
+      const tab = await openTab('axe', [
+        { title: 'Pinned', pinned: true },
+        { title: 'In a folder', folder: 'Folder', tags: ['tag'] },
+        {
+          title: 'Answered',
+          messages: [
+            { role: 'user', content: 'Draw me something' },
+            { role: 'assistant', content: 'Here it is.' },
+          ],
+        },
+      ]);
+      await tab.openConversation('Answered');
+      await tab.waitForFirstMessage('Draw me something');
+      await tab.send('Please make a table');
+      await tab.waitForAnswer(4);
+      await tab.waitForCount('component', 1);
+      const found = [];
+      const look = async (where) => found.push(...(await accessibilityTrouble(tab.page, where)));
+      const openAndLook = async (testId, where) => {
+        await tab.click(testId);
+        await look(where);
+        await tab.press('Escape');
+      };
+
+      for (const theme of ['theme-light', 'theme-dark']) {
+        await tab.click('look');
+        await tab.click(theme);
+        await look(theme);
+        await openAndLook('show-help', `${theme}, the help`);
+        await openAndLook('conversation-menu', `${theme}, a menu`);
+        await openAndLook('new-folder', `${theme}, a dialog`);
+        await tab.write('search', 'answer');
+        await tab.waitForCount('result', 1);
+        await look(`${theme}, searching`);
+        await tab.click('clear-search');
+        await tab.page.setViewport({ width: 390, height: 844 });
+        await look(`${theme}, narrow`);
+        await openAndLook('open-drawer', `${theme}, the drawer`);
+        await tab.page.setViewport({ width: 1200, height: 900 });
+      }
+      await tab.click('new-chat');
+      await tab.waitForCount('suggestion', 3);
+      await look('a new chat');
+      assert.deepEqual(found, []);
       await tab.close();
     });
 

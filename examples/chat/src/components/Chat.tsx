@@ -1,16 +1,23 @@
 import type { ChatStore } from 'chatkeep';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { stopAnswer } from '../chat/answers.ts';
 import { clearSent } from '../chat/drafts.ts';
+import { neighbourOf } from '../chat/neighbour.ts';
 import { send } from '../chat/send.ts';
+import { closeDrawer, openDrawer } from '../drawer.ts';
+import { useConversation } from '../hooks/useConversation.ts';
 import { useConversations } from '../hooks/useConversations.ts';
 import { useIsAnswering } from '../hooks/useIsAnswering.ts';
 import { useRoute } from '../hooks/useRoute.ts';
+import { useShortcuts } from '../hooks/useShortcuts.ts';
 import { goTo } from '../route.ts';
 import { showFailure } from '../toasts.ts';
+import { AnswerAnnouncer } from './AnswerAnnouncer.tsx';
 import { Composer } from './Composer.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { KeyboardHelp } from './help/KeyboardHelp.tsx';
 import { Layout } from './Layout.tsx';
+import { focusSearch } from './search/focusSearch.ts';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { Timeline } from './Timeline.tsx';
 
@@ -20,12 +27,15 @@ export function Chat({ store }: { store: ChatStore }) {
   const list = useConversations(store);
   const composer = useRef<HTMLTextAreaElement>(null);
   const isSending = useRef(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
 
   const newest = list.conversations[0]?.id ?? null;
   const activeId =
     route.page === 'conversation' ? route.id : route.page === 'start' ? newest : null;
   const isDecided = route.page !== 'start' || list.isRead;
-  const active = list.conversations.find((conversation) => conversation.id === activeId);
+  const listed = list.conversations.find((conversation) => conversation.id === activeId);
+  const unlisted = useConversation(store, list.isRead && !listed ? activeId : null);
+  const active = listed ?? unlisted;
   const unread = active?.unread ?? 0;
   const title = active?.title || (activeId === null ? 'New chat' : 'Chat');
   const isAnswering = useIsAnswering(activeId);
@@ -38,6 +48,31 @@ export function Chat({ store }: { store: ChatStore }) {
   useEffect(() => {
     if (!matchMedia('(pointer: coarse)').matches) composer.current?.focus();
   }, [activeId]);
+
+  const startChat = (): void => {
+    closeDrawer();
+    goTo({ page: 'new' });
+    composer.current?.focus();
+  };
+  const step = (by: 1 | -1): void => {
+    const id = neighbourOf(list.conversations, activeId, by)?.id;
+    if (id !== undefined) goTo({ page: 'conversation', id });
+  };
+  useShortcuts({
+    search: () => {
+      openDrawer();
+      // An open drawer takes the focus first.
+      requestAnimationFrame(focusSearch);
+    },
+    newChat: startChat,
+    previous: () => step(-1),
+    next: () => step(1),
+    write: () => {
+      closeDrawer();
+      requestAnimationFrame(() => composer.current?.focus());
+    },
+    help: () => setHelpOpen(true),
+  });
 
   const sendText = async (text: string): Promise<void> => {
     if (isSending.current || isAnswering) return;
@@ -57,22 +92,20 @@ export function Chat({ store }: { store: ChatStore }) {
     <Layout
       status="ready"
       title={isDecided ? title : ''}
-      sidebar={(closeDrawer) => (
+      sidebar={
         <Sidebar
           store={store}
           list={list}
           activeId={activeId}
-          onNewChat={() => {
-            closeDrawer();
-            goTo({ page: 'new' });
-            composer.current?.focus();
-          }}
+          onNewChat={startChat}
+          onShown={closeDrawer}
           onOpen={({ id }) => {
             closeDrawer();
             goTo({ page: 'conversation', id });
           }}
+          onHelp={() => setHelpOpen(true)}
         />
-      )}
+      }
     >
       <main className="chat">
         {!isDecided ? (
@@ -81,6 +114,9 @@ export function Chat({ store }: { store: ChatStore }) {
           <EmptyState onChoose={(text) => void sendText(text)} />
         ) : (
           <Timeline key={activeId} store={store} conversationId={activeId} unread={unread} />
+        )}
+        {activeId !== null && (
+          <AnswerAnnouncer key={`spoken ${activeId}`} conversationId={activeId} />
         )}
         <Composer
           ref={composer}
@@ -93,6 +129,7 @@ export function Chat({ store }: { store: ChatStore }) {
           }}
         />
       </main>
+      {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
     </Layout>
   );
 }

@@ -1,4 +1,6 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { closeDrawer, drawer, openDrawer } from '../drawer.ts';
+import { useObservable } from '../hooks/useObservable.ts';
 import type { StoreState } from '../store.ts';
 import { Icon } from './Icon.tsx';
 import { StatusLine } from './StatusLine.tsx';
@@ -6,23 +8,24 @@ import { StatusLine } from './StatusLine.tsx';
 interface LayoutProps {
   status: StoreState['status'];
   title: string;
-  /** Given a function that closes the drawer, which the sidebar is on narrow screens. */
-  sidebar: (closeDrawer: () => void) => ReactNode;
+  sidebar: ReactNode;
   children: ReactNode;
 }
 
 export function Layout({ status, title, sidebar, children }: LayoutProps) {
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const isDrawerOpen = useObservable(drawer);
   const menuButton = useRef<HTMLButtonElement>(null);
-  const drawer = useRef<HTMLElement>(null);
-  const closeDrawer = (): void => setDrawerOpen(false);
+  const aside = useRef<HTMLElement>(null);
+  const main = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (!isDrawerOpen) return;
-    drawer.current?.querySelector('button')?.focus();
+    aside.current?.querySelector('button')?.focus();
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      setDrawerOpen(false);
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // What is open over the drawer closes first.
+      if (document.querySelector(':popover-open, dialog[open]')) return;
+      closeDrawer();
       menuButton.current?.focus();
     };
     document.addEventListener('keydown', onKey);
@@ -31,8 +34,16 @@ export function Layout({ status, title, sidebar, children }: LayoutProps) {
 
   return (
     <div className="layout" data-drawer={isDrawerOpen ? 'open' : 'closed'}>
-      <aside ref={drawer} className="sidebar" id="sidebar" aria-label="Chats">
-        {sidebar(closeDrawer)}
+      <button
+        type="button"
+        className="skip-link"
+        data-testid="skip-link"
+        onClick={() => focusIn(main.current)}
+      >
+        Skip to the message box
+      </button>
+      <aside ref={aside} className="sidebar" id="sidebar" aria-label="Sidebar">
+        {sidebar}
       </aside>
       <div className="scrim" onClick={closeDrawer} />
       {/* Behind an open drawer nothing can be reached by keyboard either. */}
@@ -45,7 +56,8 @@ export function Layout({ status, title, sidebar, children }: LayoutProps) {
             aria-label="Show the chats"
             aria-controls="sidebar"
             aria-expanded={isDrawerOpen}
-            onClick={() => setDrawerOpen(true)}
+            data-testid="open-drawer"
+            onClick={openDrawer}
           >
             <Icon name="menu" />
           </button>
@@ -54,8 +66,16 @@ export function Layout({ status, title, sidebar, children }: LayoutProps) {
           </h1>
           <StatusLine status={status} />
         </header>
-        {children}
+        <div ref={main} className="pane-body">
+          {children}
+        </div>
       </div>
     </div>
   );
+}
+
+/** Where there is no message box, there is a button that helps. */
+function focusIn(main: HTMLElement | null): void {
+  const box = main?.querySelector<HTMLElement>('.composer textarea');
+  (box ?? main?.querySelector<HTMLElement>('button'))?.focus();
 }

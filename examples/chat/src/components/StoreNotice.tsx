@@ -42,7 +42,7 @@ const NOTICES: Record<Exclude<NotReady['status'], 'opening'>, Notice> = {
 /** What stands in the place of the chat while there is no store. */
 export function StoreNotice({ state }: { state: NotReady }) {
   return (
-    <Layout status={state.status} title="" sidebar={() => <SidebarFrame />}>
+    <Layout status={state.status} title="" sidebar={<SidebarFrame />}>
       <main className="notice-pane">
         {state.status === 'opening' ? (
           <p className="opening">

@@ -1,9 +1,11 @@
 import type { ChatStore, SidebarItem } from 'chatkeep';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ConversationList } from '../../hooks/useConversations.ts';
 import { useFolders } from '../../hooks/useFolders.ts';
+import { useNow } from '../../hooks/useNow.ts';
 import { useRovingFocus } from '../../hooks/useRovingFocus.ts';
 import { IconButton } from '../IconButton.tsx';
+import { SearchBox } from '../search/SearchBox.tsx';
 import type { Asked } from './asked.ts';
 import { Archive } from './Archive.tsx';
 import { Chats } from './Chats.tsx';
@@ -11,7 +13,6 @@ import { ConversationItem } from './ConversationItem.tsx';
 import { SidebarDialogs } from './SidebarDialogs.tsx';
 import { SidebarFoot } from './SidebarFoot.tsx';
 import { SidebarFrame } from './SidebarFrame.tsx';
-import { useNow } from '../../hooks/useNow.ts';
 
 interface SidebarProps {
   store: ChatStore;
@@ -19,15 +20,18 @@ interface SidebarProps {
   activeId: string | null;
   onNewChat: () => void;
   onOpen: (conversation: SidebarItem) => void;
+  /** When what was searched is shown. */
+  onShown: () => void;
+  onHelp: () => void;
 }
 
-export function Sidebar({ store, list, activeId, onNewChat, onOpen }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { store, list, activeId, onNewChat, onOpen, onShown, onHelp } = props;
   const now = useNow();
   const folders = useFolders(store);
   const scroller = useRef<HTMLElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isArchive, setArchive] = useState(false);
-  useRovingFocus(scroller);
 
   const item = (chat: SidebarItem) => (
     <ConversationItem
@@ -54,27 +58,30 @@ export function Sidebar({ store, list, activeId, onNewChat, onOpen }: SidebarPro
         />
       }
     >
-      <nav ref={scroller} className="conversations" aria-label="Chats" data-testid="chats">
-        {isArchive ? (
-          <Archive store={store} scroller={scroller} now={now}>
-            {item}
-          </Archive>
-        ) : (
-          <Chats
-            store={store}
-            list={list}
-            folders={folders}
-            scroller={scroller}
-            now={now}
-            onAsk={setAsked}
-          >
-            {item}
-          </Chats>
-        )}
-      </nav>
+      <SearchBox store={store} now={now} onOpen={onShown}>
+        <RowList list={scroller}>
+          {isArchive ? (
+            <Archive store={store} scroller={scroller} now={now}>
+              {item}
+            </Archive>
+          ) : (
+            <Chats
+              store={store}
+              list={list}
+              folders={folders}
+              scroller={scroller}
+              now={now}
+              onAsk={setAsked}
+            >
+              {item}
+            </Chats>
+          )}
+        </RowList>
+      </SearchBox>
       <SidebarFoot
         store={store}
         isArchive={isArchive}
+        onHelp={onHelp}
         onToggleArchive={() => setArchive(!isArchive)}
       />
       {asked && (
@@ -86,5 +93,15 @@ export function Sidebar({ store, list, activeId, onNewChat, onOpen }: SidebarPro
         />
       )}
     </SidebarFrame>
+  );
+}
+
+/** What scrolls, and where the arrow keys go from row to row. */
+function RowList({ list, children }: { list: RefObject<HTMLElement | null>; children: ReactNode }) {
+  useRovingFocus(list);
+  return (
+    <nav ref={list} className="conversations" aria-label="Chats" data-testid="chats">
+      {children}
+    </nav>
   );
 }

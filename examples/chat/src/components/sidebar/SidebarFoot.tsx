@@ -1,5 +1,6 @@
 import type { ChatStore } from 'chatkeep';
 import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { LookButton } from './LookButton.tsx';
 import { StoreSize } from './StoreSize.tsx';
 
@@ -7,9 +8,10 @@ interface SidebarFootProps {
   store: ChatStore;
   isArchive: boolean;
   onToggleArchive: () => void;
+  onHelp: () => void;
 }
 
-export function SidebarFoot({ store, isArchive, onToggleArchive }: SidebarFootProps) {
+export function SidebarFoot({ store, isArchive, onToggleArchive, onHelp }: SidebarFootProps) {
   return (
     <footer className="sidebar-foot">
       <div className="sidebar-tools">
@@ -23,6 +25,7 @@ export function SidebarFoot({ store, isArchive, onToggleArchive }: SidebarFootPr
           <Icon name={isArchive ? 'back' : 'archive'} />
           {isArchive ? 'Back to the chats' : 'Archive'}
         </button>
+        <IconButton icon="keyboard" label="Keyboard (?)" testId="show-help" onClick={onHelp} />
         <LookButton />
       </div>
       <StoreSize store={store} />
