@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { hangs } from '../support/browser-page.js';
 import { launchBrowser } from '../support/browsers.js';
+import { codeBlocks } from '../support/markdown.js';
 import { inRoot } from '../support/paths.js';
 import { startServer } from '../support/server.js';
 
@@ -100,7 +101,7 @@ describe('the package, served wrongly', { timeout: hangs }, () => {
   let documented;
   before(async () => {
     running = await launchBrowser('chromium');
-    documented = await readFile(inRoot('docs/troubleshooting.md'), 'utf8').catch(() => '');
+    documented = await readFile(inRoot('docs/troubleshooting.md'), 'utf8');
   });
   after(() => running.close());
 
@@ -121,6 +122,11 @@ describe('the package, served wrongly', { timeout: hangs }, () => {
       assert.ok(documented.includes(words), `docs/troubleshooting.md says: ${words}`);
     });
   }
+
+  test('the policy of docs/troubleshooting.md is enough', async (t) => {
+    const { code } = codeBlocks(documented).find(({ code }) => code.startsWith('default-src'));
+    assert.equal(await titleOf(t, policy(code.trim())), 'opened');
+  });
 
   test('chatkeep.wasm of the wrong type opens all the same', async (t) => {
     const title = await titleOf(t, (url, response, next) => {
