@@ -117,8 +117,7 @@ describe('docs/start.md', { timeout: hangs }, () => {
   });
 
   test('React, built by Vite: what is typed is shown and kept', async (t) => {
-    const ours = ['src/store.ts', 'src/App.tsx'].map((title) => [title, named(title)[0]]);
-    const files = { ...vite, ...Object.fromEntries(ours) };
+    const files = { ...vite, 'src/App.tsx': named('src/App.tsx')[0] };
     const packages = ['chatkeep', 'react', 'react-dom', 'scheduler'];
     const folder = await project(t, files, packages);
     await build({
@@ -126,6 +125,9 @@ describe('docs/start.md', { timeout: hangs }, () => {
       logLevel: 'silent',
     });
     const { tab, trouble } = await openPage(t, path.join(folder, 'dist'));
+    await tab.waitForSelector('button', { timeout: patience });
+    await tab.click('button');
+    await tab.waitForSelector('input', { timeout: patience });
     await type(tab, 'Hello');
     await shows(tab, 'Hello');
     await tab.reload();

@@ -1,7 +1,7 @@
 /** No link of the documents leads nowhere, and every page of docs/ is found from its index. */
 
 import assert from 'node:assert/strict';
-import { access } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { anchors, documents, links } from '../support/markdown.js';
@@ -48,11 +48,18 @@ test('docs/README.md leads to every page of docs', async () => {
   );
 });
 
-test('every file and folder that CONTRIBUTING.md names is there', async () => {
+test('CONTRIBUTING.md names every folder of web, and no file or folder that is not there', async () => {
   const { markdown } = (await documents()).find(({ file }) => file === 'CONTRIBUTING.md');
   const ours = /`((?:src|bindings|web|tests|bench|examples|scripts|docs)\/[\w./-]*)`/g;
   const named = [...markdown.matchAll(ours)].map(([, place]) => place);
   assert.ok(named.length > 30);
+  const folders = (await readdir(inRoot('web'), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `web/${name}/`);
+  assert.deepEqual(
+    folders.filter((folder) => !named.includes(folder)),
+    [],
+  );
   const missing = [];
   for (const place of named) {
     await access(inRoot(place)).catch(() => missing.push(place));
