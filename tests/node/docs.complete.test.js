@@ -50,9 +50,14 @@ async function calls() {
     ...of('StreamWriter', ['writer', 'cut', 'resumed']),
     ...of('LiveQuery', ['live']),
     ...of('AttachmentBytes', ['opened']),
-    ...['openChatStore', 'listChatStores', 'deleteChatStore', 'doctorChatStore', 'openEngine'].map(
-      (name) => [`${name}(`],
-    ),
+    ...[
+      'openChatStore',
+      'listChatStores',
+      'deleteChatStore',
+      'doctorChatStore',
+      'openEngine',
+      'doctorStore',
+    ].map((name) => [`${name}(`]),
   ];
 }
 
