@@ -16,9 +16,14 @@ function timelineOf(options = {}) {
     return h('li', { 'data-testid': 'item' }, item.text);
   });
   const Timeline = ({ id }) => {
-    const { items, hasMore, readOlder } = useTimeline(id, options);
-    const rows = items.map((item) => h(Item, { key: item.id, item }));
-    return h('div', null, hasMore && h('button', { onClick: readOlder }, 'older'), rows);
+    const { items, hasOlder, hasNewer, readOlder, readNewer } = useTimeline(id, options);
+    return h(
+      'div',
+      null,
+      hasOlder && h('button', { onClick: readOlder }, 'older'),
+      items.map((item) => h(Item, { key: item.id, item })),
+      hasNewer && h('button', { onClick: readNewer }, 'newer'),
+    );
   };
   return { Timeline, renders };
 }
@@ -50,6 +55,32 @@ export default function pages(test) {
     expect(texts()).to.deep.equal(range(1, 101));
     expect(screen.queryByText('older')).to.equal(null);
     expect(counts.open).to.equal(1);
+  });
+
+  test('useTimeline begins around an item, and grows both ways', async (t) => {
+    const store = await t.openStore();
+    const id = await conversationOf(store, 100);
+    const { items } = await store.timeline.page(id, { afterSequence: 0, limit: 50 });
+    const counts = countQueries(store);
+    const { Timeline, renders } = timelineOf({ limit: 10, around: items.at(-1).sequence });
+    const { unmount } = render(within(store, h(Timeline, { id })));
+    await waitFor(() => expect(texts()).not.to.deep.equal([]));
+    // Both directions at once, and never one alone.
+    expect(texts()).to.deep.equal(range(41, 60));
+    act(() => screen.getByText('newer').click());
+    await showsRange(41, 70);
+    act(() => screen.getByText('older').click());
+    await showsRange(31, 70);
+    for (let clicks = 0; screen.queryByText('newer') !== null && clicks < 5; clicks += 1) {
+      const before = texts().length;
+      act(() => screen.getByText('newer').click());
+      await waitFor(() => expect(texts().length).to.be.greaterThan(before));
+    }
+    await store.messages.append(id, { role: 'user', content: 'm101' });
+    await showsRange(31, 101);
+    expect(renders.get('m50')).to.equal(1);
+    unmount();
+    await waitFor(() => expect(counts.open).to.equal(0));
   });
 
   test('useTimeline reads more than one query gives', async (t) => {
