@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectRoot } from './paths.mjs';
+import { shipWhatRuns } from './ship.mjs';
 
 /**
  * Puts what is loaded at once into one file each: for a page, for its worker and for Node. Loading
@@ -25,6 +28,7 @@ export async function bundleEntries(dist) {
     await bundle.write({ file, format: 'esm', minify });
     await bundle.close();
   }
+  shipWhatRuns(dist, JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')));
 }
 
 /** The class of errors is one for all entries; imports and exports are loaded when they are asked for. */

@@ -84,6 +84,29 @@ describe('the packed package', () => {
     assert.deepEqual(others, []);
   });
 
+  test('every file of dist is loaded by another one, or is an entry, and all that they load is there', async () => {
+    const { bin, exports } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
+    const entries = JSON.stringify([bin, exports]);
+    const paths = packed.files.map((file) => file.path).filter((file) => /^dist\//.test(file));
+    const loaded = new Set();
+    for (const file of paths.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+      const text = await readFile(inRoot(file), 'utf8');
+      const name =
+        /(?:from|import|import\(|new URL\()\s*['"`](\.{1,2}\/[\w./-]+\.(?:js|wasm))['"`]/g;
+      for (const [, relative] of text.matchAll(name)) {
+        const target = path.posix.join(path.posix.dirname(file), relative);
+        loaded.add(file.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
+      }
+    }
+    const unused = paths.filter((file) => !loaded.has(file) && !entries.includes(`"./${file}"`));
+    assert.deepEqual(unused, []);
+    assert.deepEqual(
+      [...loaded].filter((file) => !paths.includes(file)),
+      [],
+    );
+    assert.ok(paths.length < 250, `${paths.length} files`);
+  });
+
   test('every file that an export names is packed', async () => {
     const { bin, exports, types } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
     const targets = (value) =>
