@@ -34,6 +34,12 @@ export async function install(folder, tarball) {
   await run('npm', ['install', ...flags, tarball], { cwd: folder, env: environment });
 }
 
+/** Installs a tarball of ours in a project, with what its package.json names, from the registry. */
+export async function installWithPackages(folder, tarball) {
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...flags, tarball], { cwd: folder, env: environment });
+}
+
 /** Runs a module with plain Node. @returns {Promise<string>} what it printed */
 export async function runNode(folder, script) {
   const { stdout } = await run(process.execPath, [script], { cwd: folder, timeout: 120_000 });

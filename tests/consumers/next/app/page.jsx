@@ -1,0 +1,5 @@
+import { Notes } from './notes-page.jsx';
+
+export default function Page() {
+  return <Notes />;
+}
