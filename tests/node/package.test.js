@@ -79,7 +79,7 @@ describe('the packed package', () => {
     }
     assert.equal(paths.filter((file) => file.endsWith('.wasm')).length, 1);
     const allowed =
-      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|command-line|format|import-export|react)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
+      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|bundlers|command-line|format|import-export|react)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
     const others = paths.filter((file) => !allowed.test(file));
     assert.deepEqual(others, []);
   });
