@@ -21,49 +21,65 @@ interface SearchResultsProps {
 export function SearchResults(props: SearchResultsProps) {
   const { search, results, chosen, now, listId, optionId, onChoose, onOpen, onMore } = props;
   const { found, error } = search;
+  const titles = results.filter(({ hit }) => hit === null).length;
+
+  const option = (result: Result, index: number) => {
+    const icon = iconOf(result);
+    return (
+      <a
+        key={result.key}
+        id={optionId(index)}
+        className="result"
+        role="option"
+        aria-selected={index === chosen}
+        data-testid="result"
+        tabIndex={-1}
+        href={hashOf(result.route)}
+        onPointerMove={() => onChoose(index)}
+        onClick={(event) => {
+          // With one of them, it is for another tab or window.
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onChoose(index);
+          onOpen(result);
+        }}
+      >
+        <span className="result-head">
+          {icon && <Icon name={icon} />}
+          <span className="result-title" dir="auto">
+            <Highlight {...result.title} />
+          </span>
+          {result.hit && (
+            <time
+              dateTime={new Date(result.hit.createdAt).toISOString()}
+              title={fullTime(result.hit.createdAt)}
+            >
+              {relativeTime(result.hit.createdAt, now)}
+            </time>
+          )}
+        </span>
+        {result.hit && (
+          <span className="result-snippet" dir="auto" data-testid="snippet">
+            <Highlight text={result.hit.snippet} ranges={result.hit.ranges} />
+          </span>
+        )}
+      </a>
+    );
+  };
+  const group = (heading: string, from: number, to: number) =>
+    to > from && (
+      <div role="group" aria-label={heading}>
+        <p className="search-heading" aria-hidden="true">
+          {heading}
+        </p>
+        {results.slice(from, to).map((result, index) => option(result, from + index))}
+      </div>
+    );
   return (
     <div className="search-results" data-testid="search-results">
       <div id={listId} role="listbox" aria-label="What was found">
-        {results.map((result, index) => (
-          <a
-            key={result.key}
-            id={optionId(index)}
-            className="result"
-            role="option"
-            aria-selected={index === chosen}
-            data-testid="result"
-            tabIndex={-1}
-            href={hashOf(result.route)}
-            onPointerMove={() => onChoose(index)}
-            onClick={(event) => {
-              // With one of them, it is for another tab or window.
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              onChoose(index);
-              onOpen(result);
-            }}
-          >
-            <span className="result-head">
-              <Icon name={iconOf(result)} />
-              <span className="result-title" dir="auto">
-                <Highlight {...result.title} />
-              </span>
-              {result.hit && (
-                <time
-                  dateTime={new Date(result.hit.createdAt).toISOString()}
-                  title={fullTime(result.hit.createdAt)}
-                >
-                  {relativeTime(result.hit.createdAt, now)}
-                </time>
-              )}
-            </span>
-            {result.hit && (
-              <span className="result-snippet" dir="auto" data-testid="snippet">
-                <Highlight text={result.hit.snippet} ranges={result.hit.ranges} />
-              </span>
-            )}
-          </a>
-        ))}
+        {group('Chats', 0, titles)}
+        {group('Messages', titles, results.length)}
       </div>
       {error && (
         <p className="hint">
@@ -90,8 +106,8 @@ export function SearchResults(props: SearchResultsProps) {
   );
 }
 
-function iconOf({ hit }: Result): IconName {
-  if (!hit) return 'list';
+function iconOf({ hit }: Result): IconName | null {
+  if (!hit) return 'bubble';
   if (hit.kind === 'component') return 'card';
-  return hit.kind === 'attachment' ? 'archive' : 'search';
+  return hit.kind === 'attachment' ? 'clip' : null;
 }

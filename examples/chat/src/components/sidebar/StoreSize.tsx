@@ -10,9 +10,13 @@ export function StoreSize({ store }: { store: ChatStore }) {
       {stats && (
         <>
           <span>
-            {counted(stats.messages, 'message')}, {counted(stats.components, 'component')}
+            <bdi>
+              {counted(stats.messages, 'message')}, {counted(stats.components, 'component')}
+            </bdi>
           </span>
-          <span>{bytes(stats.databaseBytes + stats.walBytes)} in this browser, no server</span>
+          <span>
+            <bdi>{bytes(stats.databaseBytes + stats.walBytes)} in this browser, no server</bdi>
+          </span>
         </>
       )}
     </p>
