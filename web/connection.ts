@@ -29,6 +29,8 @@ export interface Connection {
   call(operation: OperationName, args: string): Promise<string>;
   /** One listener at a time. */
   listen(listener: ConnectionListener): void;
+  /** Who answers; `null` where there are no tabs, and while another owner is awaited. */
+  owner(): Owner | null;
   /** How safe the files are; asks for them to be kept if `persist`. */
   safety(persist: boolean): Promise<Safety>;
   /** Resolves when everything is written and the files are released, or left to who owns them. */

@@ -79,6 +79,7 @@ export function createStore(name: string, connection: Connection, userId: string
     ...createHistory(call),
     batch: (record, options) => runBatch(call, record, options),
     on: events.on,
+    owner: () => (closing ? null : connection.owner()),
     ...createTransfers(call, connection),
     backup: createBackup(call),
     restore: createRestore(call),

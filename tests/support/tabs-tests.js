@@ -129,6 +129,9 @@ export function registerTabsTests(browserName) {
       // The tab in front becomes the owner, because the other one is hidden now.
       const [taken] = await changesOfOwner(goes, 1);
       assert.equal(taken.isSelf, true);
+      const owner = (tab) => tab.evaluate(() => window.tab.store().owner());
+      assert.deepEqual(await owner(goes), taken);
+      assert.deepEqual(await owner(stays), { ...taken, isSelf: false });
       await append(goes, 'before');
       const calls = stays.evaluate(async () => {
         const sequences = [];

@@ -4,7 +4,7 @@ import type { Hash } from '../attachments/sha256.js';
 import type { Connection, ConnectionListener } from '../connection.js';
 import type { OperationName } from '../protocol.js';
 import { changesAnything, mayFreeFiles } from '../protocol.js';
-import type { LogEntry, Safety } from '../types.js';
+import type { LogEntry, Owner, Safety } from '../types.js';
 import type { Core, Session, SessionOptions } from './core.js';
 import { IdleWork } from './idle-work.js';
 
@@ -55,6 +55,10 @@ export class EngineConnection implements Connection {
     if (changes !== null) this.#listener?.changed(changes);
     if (changesAnything(operation)) this.#listener?.reread();
     return json;
+  }
+
+  owner(): Owner | null {
+    return null;
   }
 
   listen(listener: ConnectionListener): void {

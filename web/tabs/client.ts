@@ -16,7 +16,7 @@ import {
   type WorkerOpenOptions,
 } from '../protocol.js';
 import { hasOpfsStore } from '../storage/opfs.js';
-import type { Durability, LogEntry, Safety, Scope } from '../types.js';
+import type { Durability, LogEntry, Owner, Safety, Scope } from '../types.js';
 import { IN_MEMORY } from '../upkeep/in-memory.js';
 import { markStore, safetyOfOrigin } from '../upkeep/safety.js';
 import { WorkerFiles } from './worker-files.js';
@@ -174,6 +174,11 @@ export class TabClient implements Connection {
 
   listen(listener: ConnectionListener): void {
     this.#listener = listener;
+  }
+
+  owner(): Owner | null {
+    if (this.#lobby === null || this.#owner === null || this.#ownerName === null) return null;
+    return { id: this.#ownerName, isSelf: this.#isOwning };
   }
 
   async safety(persist: boolean): Promise<Safety> {

@@ -7,7 +7,7 @@ import type { Context, Summaries } from './context.js';
 import type { Conversations } from './conversations.js';
 import type { Drafts, FeedbackCalls } from './feedback.js';
 import type { History } from './history.js';
-import type { Events } from './live.js';
+import type { Events, Owner } from './live.js';
 import type { Messages } from './messages.js';
 import type { Members, Users } from './people.js';
 import type { Reactions } from './reactions.js';
@@ -115,6 +115,11 @@ export interface ChatStore {
   batch<Result>(record: (batch: Batch) => Result, options?: CallOptions): Promise<Awaited<Result>>;
   /** Calls `listener` with what the event tells. Returns what ends it. */
   on<Event extends keyof Events>(event: Event, listener: (told: Events[Event]) => void): () => void;
+  /**
+   * Who has the files open now; `null` where there are no other tabs, under Node and in memory, and
+   * for the moment in which another one takes over, of which `on('owner')` tells.
+   */
+  owner(): Owner | null;
   /**
    * Writes the database, as it is at this moment, while the store goes on being used: a SQLite file
    * that `restore` takes, of all scopes. Rejects with what the target failed with, and with
