@@ -1,4 +1,5 @@
-import { ChatStoreError, openChatStore, type ChatStore } from 'chatkeep';
+import { ChatStoreError, openChatStore, type ChatStore, type Owner } from 'chatkeep';
+import { closeWhenDeleted } from './chat/closeWhenDeleted.ts';
 import { Observable } from './observable.ts';
 import { storeName } from './settings.ts';
 
@@ -6,6 +7,11 @@ export type StoreState =
   | { status: 'opening' }
   | { status: 'ready'; store: ChatStore }
   | { status: 'locked' | 'unavailable' | 'lost' | 'failed'; error: ChatStoreError };
+
+/** Which tab has the files open and answers for all of them. */
+export type Ownership = 'unknown' | 'self' | 'other';
+
+export const ownership = new Observable<Ownership>('unknown');
 
 export const storeState = new Observable<StoreState>({ status: 'opening' });
 
@@ -16,10 +22,27 @@ export const storeState = new Observable<StoreState>({ status: 'opening' });
 export function openStore(): void {
   storeState.set({ status: 'opening' });
   openChatStore({ name: storeName }).then(
-    (store) => storeState.set({ status: 'ready', store }),
+    (store) => {
+      followOwner(store);
+      closeWhenDeleted(store, () => {
+        // The tab that deletes it hears of it, too.
+        if (isOpen(store)) storeState.set({ status: 'lost', error: deletedElsewhere() });
+      });
+      storeState.set({ status: 'ready', store });
+    },
     (error: unknown) => storeState.set(failure(error)),
   );
 }
+
+function followOwner(store: ChatStore): void {
+  const tell = (owner: Owner | null): void =>
+    ownership.set(owner === null ? 'unknown' : owner.isSelf ? 'self' : 'other');
+  tell(store.owner());
+  store.on('owner', tell);
+}
+
+const deletedElsewhere = (): ChatStoreError =>
+  new ChatStoreError('CLOSED', 'Another tab is deleting all chats.');
 
 /** Leaves the chat, keeping it as it is, when a call failed because the store is gone. */
 export function noticeLoss(error: ChatStoreError): void {

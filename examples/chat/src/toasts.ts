@@ -42,6 +42,13 @@ export function showUndo(text: string, undo: () => void): void {
   show({ kind: 'info', text, action, milliseconds: 10_000 });
 }
 
+/** Stays until somebody has decided. */
+export function showNewVersion(reload: () => void): void {
+  const action = { label: 'Reload', testId: 'reload', run: reload };
+  const text = 'There is a new version of this page';
+  show({ kind: 'info', text, action, milliseconds: 24 * 60 * 60 * 1_000 });
+}
+
 /** `what` says what did not happen: "The chat was not renamed". */
 export function showFailure(what: string, error: unknown): void {
   const { code, message } = ChatStoreError.fields(error);

@@ -3,12 +3,17 @@ import { speak } from '../assistant/speak.ts';
 import { pace } from '../settings.ts';
 import type { Answerer } from './answerer.ts';
 
+const ONLY_FILES =
+  'It is kept with your message, byte for byte, in this browser. I am scripted and cannot look into it; a model that you choose in the settings can, if it is a picture.';
+
 /** The built-in assistant: needs no network, and no model. */
 export const scripted: Answerer = {
   provider: 'example',
   model: 'scripted',
   async *answer({ prompt, attempt }, signal) {
-    const { text, component } = replyTo(prompt, attempt);
+    const { text, component } = prompt.trim()
+      ? replyTo(prompt, attempt)
+      : { text: ONLY_FILES, component: null };
     for await (const words of speak(text, pace, signal)) yield { kind: 'text', text: words };
     if (component && !signal.aborted) yield { kind: 'component', component };
   },

@@ -10,7 +10,7 @@ import type {
 import { LivePages } from './livePages.ts';
 
 /** What is read together with each message. */
-const EXTRAS = ['siblingIds', 'feedback'] as const;
+const EXTRAS = ['siblingIds', 'feedback', 'attachments'] as const;
 type Extra = (typeof EXTRAS)[number];
 
 export type ShownMessage = MessageWith<Extra>;

@@ -1,6 +1,7 @@
 import type { ChatStore, Message } from 'chatkeep';
 import type { ShownMessage } from './lists.ts';
 import { startAnswer } from './answers.ts';
+import { filesOf, keepFiles, pendingFiles } from './pendingFiles.ts';
 import { titleFrom } from './title.ts';
 
 let lastSent: string | null = null;
@@ -13,22 +14,28 @@ export function wasJustSent(messageId: string | undefined): boolean {
 /**
  * Keeps what the user said and begins the answer. Without a `conversationId` it begins a chat.
  * Resolves with the chat's id when the store has acknowledged the message; only then may the
- * text leave the composer.
+ * text leave the composer, which `onKept` is told of: keeping the files may take longer.
  */
 export async function send(
   store: ChatStore,
   conversationId: string | null,
   text: string,
+  onKept: () => void,
 ): Promise<string> {
+  const [first] = filesOf(pendingFiles.get(), conversationId);
+  const title = titleFrom(text || (first?.file.name ?? ''));
   const id = conversationId ?? crypto.randomUUID();
   // In one transaction: no empty chat is left behind, and no draft of what was sent.
   const [, question] = await store.batch((batch) =>
     Promise.all([
-      conversationId === null ? batch.conversations.create({ id, title: titleFrom(text) }) : null,
+      conversationId === null ? batch.conversations.create({ id, title }) : null,
       batch.messages.append(id, { role: 'user', content: text }),
       batch.drafts.clear(id),
     ]),
   );
+  onKept();
+  // Before it is answered: who answers may want to look at them.
+  if (first) await keepFiles(store, conversationId, question.id);
   answer(store, question);
   return id;
 }

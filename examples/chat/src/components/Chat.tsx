@@ -18,6 +18,8 @@ import { EmptyState } from './EmptyState.tsx';
 import { KeyboardHelp } from './help/KeyboardHelp.tsx';
 import { Layout } from './Layout.tsx';
 import { focusSearch } from './search/focusSearch.ts';
+import { SettingsButton } from './settings/SettingsButton.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { Timeline } from './Timeline.tsx';
 
@@ -78,8 +80,9 @@ export function Chat({ store }: { store: ChatStore }) {
     if (isSending.current || isAnswering) return;
     isSending.current = true;
     try {
-      const conversationId = await send(store, activeId, text);
-      clearSent(store, activeId, text);
+      const conversationId = await send(store, activeId, text, () =>
+        clearSent(store, activeId, text),
+      );
       if (conversationId !== activeId) goTo({ page: 'conversation', id: conversationId });
     } catch (error) {
       showFailure('Your message was not kept; its text is still in the box', error);
@@ -92,6 +95,7 @@ export function Chat({ store }: { store: ChatStore }) {
     <Layout
       status="ready"
       title={isDecided ? title : ''}
+      tools={<SettingsButton />}
       sidebar={
         <Sidebar
           store={store}
@@ -130,6 +134,7 @@ export function Chat({ store }: { store: ChatStore }) {
         />
       </main>
       {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
+      <SettingsDialog store={store} conversationId={activeId} />
     </Layout>
   );
 }

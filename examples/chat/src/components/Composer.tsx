@@ -3,7 +3,11 @@ import { useEffect, useRef, type Ref } from 'react';
 import { choice } from '../answering/choice.ts';
 import { nameOf } from '../answering/chosen.ts';
 import { draftOf, drafts, readDraft, saveDraft, setDraft } from '../chat/drafts.ts';
+import { addFiles, filesOf, pendingFiles } from '../chat/pendingFiles.ts';
+import { useFileDrop } from '../hooks/useFileDrop.ts';
 import { useObservable } from '../hooks/useObservable.ts';
+import { AttachButton } from './attachments/AttachButton.tsx';
+import { PendingFiles } from './attachments/PendingFiles.tsx';
 import { Icon } from './Icon.tsx';
 
 /** More than fills the highest box; a copy of megabytes would only be slow. */
@@ -24,7 +28,10 @@ export function Composer(props: ComposerProps) {
   const { store, conversationId, isAnswering, onSend, onStop, ref } = props;
   const draft = draftOf(useObservable(drafts), conversationId);
   const form = useRef<HTMLFormElement>(null);
-  const isEmpty = draft.trim() === '';
+  const hasFiles = filesOf(useObservable(pendingFiles), conversationId).length > 0;
+  const isEmpty = draft.trim() === '' && !hasFiles;
+  const attach = (files: readonly File[]): void => addFiles(conversationId, files);
+  const isOver = useFileDrop(attach);
 
   useEffect(() => {
     if (conversationId === null) return;
@@ -38,13 +45,16 @@ export function Composer(props: ComposerProps) {
     <form
       ref={form}
       className="composer"
+      data-over={isOver}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isEmpty && !isAnswering) onSend(draft);
         keepFocus();
       }}
     >
+      <PendingFiles conversationId={conversationId} />
       <div className="composer-box">
+        <AttachButton onFiles={attach} />
         {/* The copy makes the box as high as its text: CSS alone, without measuring. */}
         <div className="composer-text" data-copy={`${draft.slice(0, COPIED)}\n`}>
           <textarea
@@ -58,6 +68,13 @@ export function Composer(props: ComposerProps) {
             enterKeyHint="send"
             value={draft}
             onChange={(event) => setDraft(store, conversationId, event.target.value)}
+            onPaste={(event) => {
+              const files = [...event.clipboardData.files];
+              // What was copied from a document is text and a picture of it: then the text is meant.
+              if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+              event.preventDefault();
+              attach(files);
+            }}
             onKeyDown={(event) => {
               // While composing, Enter chooses a candidate of the input method.
               if (event.nativeEvent.isComposing) return;

@@ -8,11 +8,13 @@ import { StatusLine } from './StatusLine.tsx';
 interface LayoutProps {
   status: StoreState['status'];
   title: string;
+  /** Buttons at the end of the bar. */
+  tools?: ReactNode;
   sidebar: ReactNode;
   children: ReactNode;
 }
 
-export function Layout({ status, title, sidebar, children }: LayoutProps) {
+export function Layout({ status, title, tools, sidebar, children }: LayoutProps) {
   const isDrawerOpen = useObservable(drawer);
   const menuButton = useRef<HTMLButtonElement>(null);
   const aside = useRef<HTMLElement>(null);
@@ -64,6 +66,7 @@ export function Layout({ status, title, sidebar, children }: LayoutProps) {
           <h1 className="topbar-title" dir="auto">
             {title}
           </h1>
+          {tools}
           <StatusLine status={status} />
         </header>
         <div ref={main} className="pane-body">

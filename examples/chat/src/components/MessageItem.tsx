@@ -5,6 +5,7 @@ import type { ShownMessage } from '../chat/lists.ts';
 import { sendEdited } from '../chat/send.ts';
 import { useLiveAnswer } from '../hooks/useLiveAnswer.ts';
 import { showFailure } from '../toasts.ts';
+import { Attachments } from './Attachments.tsx';
 import { BranchSwitcher } from './BranchSwitcher.tsx';
 import { Failure } from './Failure.tsx';
 import { Logo } from './Icon.tsx';
@@ -73,6 +74,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             {isWriting && text === '' && <Typing />}
           </div>
         )}
+        <Attachments store={store} attachments={message.attachments} />
         {note && <p className="note">{note}</p>}
         {message.status === 'failed' && <Failure message={message} />}
         {live?.phase === 'unsaved' && (

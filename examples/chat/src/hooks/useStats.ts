@@ -1,10 +1,14 @@
 import type { ChatStore, StoreStats } from 'chatkeep';
 import { useEffect, useState } from 'react';
+import { task } from '../tasks.ts';
 import { showFailure } from '../toasts.ts';
+import { useObservable } from './useObservable.ts';
 
 /** How much the store holds, counted again after each change. */
 export function useStats(store: ChatStore): StoreStats | null {
   const [stats, setStats] = useState<StoreStats | null>(null);
+  // A restore puts another store in the place of this one, of which no change tells.
+  const isBusy = useObservable(task) !== null;
   useEffect(() => {
     let isWanted = true;
     const read = (): void => {
@@ -26,6 +30,6 @@ export function useStats(store: ChatStore): StoreStats | null {
       isWanted = false;
       stopListening();
     };
-  }, [store]);
+  }, [store, isBusy]);
   return stats;
 }

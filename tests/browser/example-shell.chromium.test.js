@@ -1,0 +1,3 @@
+import { registerExampleShellTests } from '../support/example-shell-tests.js';
+
+registerExampleShellTests('chromium');

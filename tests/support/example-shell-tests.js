@@ -1,0 +1,428 @@
+/** What is around the chat of the example: offline, who answers, files, storage. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { hangs, patience, watchForTrouble } from './browser-page.js';
+import { launchBrowser } from './browsers.js';
+import { exampleOn } from './example-page.js';
+import { startModelServer } from './model-server.js';
+import { inRoot } from './paths.js';
+import { startServer } from './server.js';
+
+const built = inRoot('examples/chat/dist');
+
+/** @param {import('./browsers.js').BrowserName} browserName */
+export function registerExampleShellTests(browserName) {
+  describe(`${browserName}: around the example chat`, { timeout: hangs }, () => {
+    let server;
+    let running;
+    /** @type {string[]} */
+    const trouble = [];
+
+    /** A tab that tells what went wrong in it, except for what is `expected` to. */
+    const newTab = async (origin = server.origin, expected = () => false) => {
+      const page = await running.browser.newPage();
+      await page.setViewport({ width: 1200, height: 900 });
+      const troubleHere = watchForTrouble(page, origin);
+      const example = exampleOn(page, origin);
+      return {
+        ...example,
+        page,
+        /** Opens a page of the settings. */
+        async settings(name) {
+          await example.click('settings-button');
+          await example.click(`settings-${name}`);
+        },
+        closeSettings: () => example.click('close-dialog'),
+        waitForText: (testId, text) =>
+          page.waitForFunction(
+            (selector, part) => document.querySelector(selector)?.textContent.includes(part),
+            { timeout: patience, polling: 20 },
+            `[data-testid="${testId}"]`,
+            text,
+          ),
+        async close() {
+          trouble.push(...troubleHere.filter((line) => !expected(line)));
+          await page.close();
+        },
+      };
+    };
+
+    /** Keeps what would go among the downloads. */
+    const keepDownloads = (page) =>
+      page.evaluateOnNewDocument(() => {
+        delete window.showSaveFilePicker;
+        window.downloads = [];
+        const blobs = new Map();
+        const { createObjectURL } = URL;
+        URL.createObjectURL = (blob) => {
+          const url = createObjectURL.call(URL, blob);
+          blobs.set(url, blob);
+          return url;
+        };
+        HTMLAnchorElement.prototype.click = function () {
+          window.downloads.push({ name: this.download, blob: blobs.get(this.href) });
+        };
+      });
+    /** The newest of them. */
+    const downloaded = async (page) => {
+      await page.waitForFunction(() => window.downloads.length > 0, { timeout: patience });
+      return page.evaluate(async () => {
+        const { name, blob } = window.downloads[0];
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        return { name, start: String.fromCharCode(...bytes.subarray(0, 15)), size: bytes.length };
+      });
+    };
+
+    before(async () => {
+      server = await startServer(built);
+      running = await launchBrowser(browserName);
+    });
+    after(async () => {
+      await running?.close();
+      await server?.close();
+    });
+
+    test('without a server the page opens, shows its chats, and goes on', async (t) => {
+      const goes = await startServer(built);
+      t.after(() => goes.close().catch(() => {}));
+      const tab = await newTab(goes.origin);
+      await tab.open('offline');
+      await tab.send('Hello there');
+      await tab.waitForAnswer(2);
+      await tab.settings('storage');
+      await tab.waitForText('fact-offline', 'Opens without a network');
+      await goes.close();
+
+      await tab.reload();
+      await tab.waitForCount('message', 2);
+      await tab.send('Please draw me a chart');
+      await tab.waitForAnswer(4);
+      await tab.waitForCount('component', 1);
+      // Parts that are loaded when they are asked for are kept, too.
+      await tab.settings('transfer');
+      await (
+        await tab.page.$('[data-testid="import-files"]')
+      ).uploadFile(inRoot('tests/fixtures/imports/chatgpt.json'));
+      await tab.waitForText('import-report', 'came in');
+      await tab.close();
+    });
+
+    test('a new version is offered, and comes with one click', async (t) => {
+      let isNew = false;
+      const sends = (file, type, change) => async (request, response, next) => {
+        if (!isNew || new URL(request.url, 'http://x').pathname !== `/${file || ''}`) return next();
+        const text = await readFile(path.join(built, file || 'index.html'), 'utf8');
+        response.setHeader('Content-Type', type);
+        response.end(change(text));
+      };
+      const versions = await startServer(
+        sends('service-worker.js', 'text/javascript', (text) =>
+          text.replace(/VERSION = "/, 'VERSION = "new'),
+        ),
+        sends('', 'text/html', (text) => text.replace('<body>', '<body data-version="new">')),
+        built,
+      );
+      t.after(versions.close);
+      const tab = await newTab(versions.origin);
+      const version = () => tab.page.evaluate(() => document.body.dataset.version ?? 'old');
+      await tab.open('versions');
+      await tab.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      isNew = true;
+      await tab.reload();
+      assert.equal(await version(), 'old');
+      const reloaded = tab.page.waitForNavigation({ timeout: patience });
+      await tab.click('reload');
+      await reloaded;
+      await tab.status('ready');
+      assert.equal(await version(), 'new');
+      await tab.close();
+    });
+
+    test('a server as OpenAI’s answers in pieces, fails, is tried again, and is stopped', async (t) => {
+      const model = await startModelServer();
+      t.after(model.close);
+      const asked = [];
+      const tab = await newTab(
+        undefined,
+        // The browser itself says that a request was refused.
+        (line) => line.startsWith(`asked somebody else: ${model.origin}/v1/`) || /404/.test(line),
+      );
+      tab.page.on('request', (request) => asked.push(new URL(request.url()).origin));
+      await tab.open('openai');
+      await tab.settings('answers');
+      await tab.click('who-openai');
+      await tab.write('server-address', `${model.origin}/v1/`);
+      await tab.write('server-key', 'sk-test');
+      await tab.click('server-try');
+      await tab.waitForText('server-said', '2 models');
+      await tab.waitForValue('server-model', 'tiny');
+      await tab.closeSettings();
+
+      await tab.send('Who are you?');
+      await tab.waitForAnswer(2);
+      assert.equal((await tab.items()).at(-1).text, 'Hello from a model.');
+      assert.deepEqual(model.asked.at(-1), {
+        path: '/v1/chat/completions',
+        key: 'Bearer sk-test',
+        body: {
+          model: 'tiny',
+          stream: true,
+          messages: [{ role: 'user', content: 'Who are you?' }],
+        },
+      });
+
+      model.refuses = 404;
+      await tab.send('And now?');
+      await tab.waitForAnswer(4, 'failed');
+      await tab.waitForText('failure', 'status 404: There is no such model.');
+      model.refuses = null;
+      await tab.click('try-again');
+      await tab.waitForAnswer(4);
+      assert.deepEqual(
+        model.asked.at(-1).body.messages.map(({ role, content }) => `${role}: ${content}`),
+        ['user: Who are you?', 'assistant: Hello from a model.', 'user: And now?'],
+      );
+
+      model.hangs = true;
+      await tab.send('Take your time');
+      await tab.waitForAnswer(6, 'streaming');
+      await tab.page.waitForFunction(
+        () => [...document.querySelectorAll('[data-testid="message-text"]')].at(-1).textContent,
+        { timeout: patience, polling: 20 },
+      );
+      await tab.click('stop');
+      await model.left();
+      await tab.waitForAnswer(6, 'interrupted');
+      assert.equal((await tab.items()).at(-1).text, 'Hello');
+
+      const others = asked.filter((origin) => ![server.origin, model.origin].includes(origin));
+      assert.deepEqual(others, [], 'nobody else was asked');
+      await tab.settings('answers');
+      await tab.click('who-scripted');
+      await tab.close();
+    });
+
+    test('Ollama answers in lines, and what is chosen in one tab holds in the other', async (t) => {
+      const model = await startModelServer();
+      t.after(model.close);
+      const expected = (line) => line.startsWith(`asked somebody else: ${model.origin}/api/`);
+      const first = await newTab(undefined, expected);
+      const second = await newTab(undefined, expected);
+      await first.open('ollama');
+      await second.open('ollama');
+      await first.show();
+      await first.settings('answers');
+      await first.click('who-ollama');
+      await first.write('server-address', model.origin);
+      await first.write('server-model', 'tiny:1b');
+      await second.show();
+      await second.send('Who are you?');
+      await second.waitForAnswer(2);
+      assert.equal((await second.items()).at(-1).text, 'Hello from a model.');
+      const [{ path: asked, key, body }] = model.asked;
+      assert.deepEqual([asked, key, body.model], ['/api/chat', undefined, 'tiny:1b']);
+
+      await second.settings('storage');
+      await second.waitForText('fact-owner', 'This tab');
+      // Not shown first: the tab that is seen has the files.
+      await first.page.$eval('[data-testid="settings-storage"]', (button) => button.click());
+      await first.waitForText('fact-owner', 'Another tab');
+      await second.click('settings-answers');
+      await second.click('who-scripted');
+      await second.close();
+      await first.close();
+    });
+
+    test('the model of the browser is fetched, and answers in pieces', async () => {
+      const tab = await newTab();
+      await tab.page.evaluateOnNewDocument(() => {
+        let is = 'downloadable';
+        window.told = [];
+        window.LanguageModel = {
+          availability: async () => is,
+          create: async ({ monitor, initialPrompts }) => {
+            const target = new EventTarget();
+            monitor?.(target);
+            if (is === 'downloadable') {
+              const event = new ProgressEvent('downloadprogress', { loaded: 0.5, total: 1 });
+              target.dispatchEvent(event);
+              await new Promise((resolve) => (window.finishDownload = resolve));
+              is = 'available';
+            }
+            return {
+              promptStreaming: (text) => {
+                window.told.push({ initialPrompts, text });
+                return new ReadableStream({
+                  start(controller) {
+                    for (const word of ['On', ' this', ' device.']) controller.enqueue(word);
+                    controller.close();
+                  },
+                });
+              },
+              destroy() {},
+            };
+          },
+        };
+      });
+      await tab.open('on-device');
+      await tab.settings('answers');
+      await tab.click('who-on-device');
+      await tab.click('on-device-fetch');
+      const progress = '[data-testid="on-device-progress"]';
+      await tab.page.waitForSelector(progress, { timeout: patience });
+      assert.equal(await tab.page.$eval(progress, (element) => element.value), 0.5);
+      await tab.page.evaluate(() => window.finishDownload());
+      await tab.waitForText('on-device', 'ready');
+      await tab.closeSettings();
+      await tab.send('Where are you?');
+      await tab.waitForAnswer(2);
+      assert.equal((await tab.items()).at(-1).text, 'On this device.');
+      assert.deepEqual(await tab.page.evaluate(() => window.told), [
+        { initialPrompts: [], text: 'Where are you?' },
+      ]);
+      await tab.settings('answers');
+      await tab.click('who-scripted');
+      await tab.close();
+    });
+
+    test('chats go out and come in again, with a report; a backup brings everything back', async () => {
+      const tab = await newTab();
+      await keepDownloads(tab.page);
+      await tab.open('files');
+      await tab.settings('transfer');
+      const importFile = async (file) =>
+        (await tab.page.$('[data-testid="import-files"]')).uploadFile(inRoot(file));
+      await importFile('tests/fixtures/imports/chatgpt.json');
+      await tab.waitForText('import-report', 'came in');
+      await tab.closeSettings();
+      await tab.page.waitForSelector('[data-testid="conversation"]', { timeout: patience });
+      const before = await tab.count('conversation');
+      assert.ok(before > 0);
+
+      await tab.settings('transfer');
+      await tab.click('export');
+      const exported = await downloaded(tab.page);
+      assert.match(exported.name, /^chats-.*\.ndjson$/);
+      assert.ok(exported.size > 100);
+      await tab.page.evaluate(() => (window.downloads = []));
+      await tab.page.select('[data-testid="export-format"]', 'markdown');
+      await tab.click('export');
+      const zip = await downloaded(tab.page);
+      assert.match(zip.name, /\.zip$/);
+      assert.equal(zip.start.slice(0, 2), 'PK');
+      await tab.page.evaluate(() => (window.downloads = []));
+
+      await tab.click('settings-storage');
+      await tab.waitForText('fact-conversations', 'chats');
+      const [kept] = await tab.texts('fact-conversations');
+      await tab.click('backup');
+      const backup = await downloaded(tab.page);
+      assert.equal(backup.start, 'SQLite format 3');
+      await tab.click('doctor');
+      await tab.waitForText('doctor-report', 'as it should be');
+
+      const other = await newTab();
+      await other.open('files');
+      await other.waitForCount('conversation', before);
+      await tab.show();
+      await tab.click('delete-all');
+      await tab.click('delete-all-confirm');
+      await tab.status('ready');
+      await tab.waitForCount('conversation', 0);
+      await other.show();
+      await other.status('lost');
+      await other.click('retry');
+      await other.status('ready');
+      await other.close();
+
+      await tab.show();
+      await tab.settings('storage');
+      // From what was downloaded, as if it was chosen.
+      await tab.page.evaluate(async () => {
+        const file = new File([window.downloads[0].blob], 'backup.sqlite3');
+        const input = document.querySelector('[data-testid="restore-file"]');
+        const chosen = new DataTransfer();
+        chosen.items.add(file);
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+      await tab.click('restore-confirm');
+      await tab.waitForText('fact-conversations', kept);
+      await tab.closeSettings();
+      await tab.waitForCount('conversation', before);
+      await tab.close();
+    });
+
+    test('files are chosen, pasted and dropped, shown before and after, and kept', async () => {
+      const tab = await newTab();
+      await keepDownloads(tab.page);
+      await tab.open('attachments');
+      // One pixel of red.
+      const picture =
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+      await tab.page.evaluate((base64) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const bring = (type, key, target, file) => {
+          const data = new DataTransfer();
+          data.items.add(file);
+          const event = new Event(type, { bubbles: true, cancelable: true });
+          Object.defineProperty(event, key, { value: data });
+          target.dispatchEvent(event);
+        };
+        const box = document.querySelector('[data-testid="composer"]');
+        bring('paste', 'clipboardData', box, new File([bytes], 'red.png', { type: 'image/png' }));
+        const notes = new File(['x'.repeat(2_000)], 'notes.txt', { type: 'text/plain' });
+        bring('drop', 'dataTransfer', document.body, notes);
+      }, picture);
+      await (await tab.page.$('[data-testid="attach-input"]')).uploadFile(inRoot('package.json'));
+      await tab.waitForCount('pending-file', 3);
+      await tab.waitForCount('pending-picture', 1);
+      const [, , last] = await tab.page.$$('[data-testid="remove-file"]');
+      await last.click();
+      await tab.waitForCount('pending-file', 2);
+      await tab.write('composer', 'Look at these');
+      await tab.click('send');
+      await tab.waitForAnswer(2);
+      await tab.waitForCount('pending-file', 0);
+
+      await tab.reload();
+      await tab.waitForCount('attachment', 2);
+      const isDrawn = () =>
+        tab.page.waitForFunction(
+          () => document.querySelector('[data-testid="attachment"] img')?.naturalWidth === 1,
+          { timeout: patience, polling: 20 },
+        );
+      await isDrawn();
+      const [, notes] = await tab.texts('attachment');
+      assert.match(notes, /notes\.txt1\.95 KB/);
+      await tab.click('open-picture');
+      await tab.waitForCount('picture', 1);
+      await tab.click('close-dialog');
+      const [, save] = await tab.page.$$('[data-testid="download-attachment"]');
+      await save.click();
+      const saved = await downloaded(tab.page);
+      assert.deepEqual(saved, { name: 'notes.txt', start: 'x'.repeat(15), size: 2_000 });
+      await tab.close();
+    });
+
+    test('the page is installable, and forbids what it does not need', async () => {
+      const manifest = await (await fetch(`${server.origin}/manifest.webmanifest`)).json();
+      assert.deepEqual([manifest.start_url, manifest.display], ['./', 'standalone']);
+      for (const { src } of manifest.icons) {
+        assert.ok((await fetch(new URL(src, `${server.origin}/`))).ok, src);
+      }
+      const page = (await (await fetch(server.origin)).text()).replaceAll('&#39;', "'");
+      const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(page);
+      assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*/);
+      assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
+      assert.match(policy, /connect-src 'self' https: http:;/);
+    });
+
+    test('no page complained, and none asked another server', () => {
+      assert.deepEqual(trouble, []);
+    });
+  });
+}
