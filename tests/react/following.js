@@ -140,6 +140,7 @@ export default function following(test) {
         h(Counted),
         h(Unread, { of: other, testId: 'other' }),
         h(Unread, { testId: 'all' }),
+        h(Unread, { of: [other, 'c'], testId: 'some' }),
       ),
     );
     await shows('one', '1');
@@ -147,6 +148,7 @@ export default function following(test) {
     await store.messages.append(other, said);
     await shows('other', '1');
     await shows('all', '2');
+    await shows('some', '1');
     expect(renders).to.equal(before);
     await store.reads.mark(one);
     await shows('one', '0');

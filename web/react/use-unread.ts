@@ -1,4 +1,3 @@
-import { useCallback } from 'react';
 import type { UnreadCounts } from '../types.js';
 import { LiveValue, NOTHING_READ, type ValueState } from './live-value.js';
 import type { SuspenseOption } from './source.js';
@@ -12,19 +11,18 @@ const unreadCounts: Subject<LiveValue<UnreadCounts>> = {
 };
 
 /**
- * How many messages are unread, kept up to date: in a conversation, or in all of them. 0 until they
- * were counted. Renders again when this number changes, not when others do.
+ * How many messages are unread, kept up to date: in a conversation, in several, or in all of them.
+ * 0 until they were counted. Renders again when this number changes, not when others do.
  */
 export function useUnread(
-  conversationId: string | null = null,
+  conversations: string | readonly string[] | null = null,
   { suspense }: SuspenseOption = {},
 ): number {
-  const count = useCallback(
-    ({ value }: ValueState<UnreadCounts>): number => {
-      if (!value) return 0;
-      return conversationId === null ? value.total : (value.conversations[conversationId] ?? 0);
-    },
-    [conversationId],
-  );
+  const count = ({ value }: ValueState<UnreadCounts>): number => {
+    if (!value) return 0;
+    if (conversations === null) return value.total;
+    const ids = typeof conversations === 'string' ? [conversations] : conversations;
+    return ids.reduce((sum, id) => sum + (value.conversations[id] ?? 0), 0);
+  };
   return useSubjectPart(unreadCounts, NOTHING_READ, count, { suspense });
 }

@@ -1,3 +1,4 @@
+import { ChatStoreProvider } from 'chatkeep/react';
 import { Chat } from './components/Chat.tsx';
 import { StoreNotice } from './components/StoreNotice.tsx';
 import { Toasts } from './components/Toasts.tsx';
@@ -8,7 +9,13 @@ export function App() {
   const state = useObservable(storeState);
   return (
     <>
-      {state.status === 'ready' ? <Chat store={state.store} /> : <StoreNotice state={state} />}
+      {state.status === 'ready' ? (
+        <ChatStoreProvider store={state.store}>
+          <Chat store={state.store} />
+        </ChatStoreProvider>
+      ) : (
+        <StoreNotice state={state} />
+      )}
       <Toasts />
     </>
   );

@@ -1,12 +1,5 @@
-/** The two lists of this page, as live queries. */
-import type {
-  ChatStore,
-  MessageWith,
-  Page,
-  SidebarItem,
-  SidebarPage,
-  TimelineItem,
-} from 'chatkeep';
+/** What a timeline shows, as a live query. */
+import type { ChatStore, MessageWith, Page, TimelineItem } from 'chatkeep';
 import { LivePages } from './livePages.ts';
 
 /** What is read together with each message. */
@@ -40,24 +33,5 @@ export function watchTimeline(
     endsBefore: ({ items, hasMore }, oldest) =>
       hasMore && (items.at(-1)?.sequence ?? 0) > oldest.sequence,
     apply,
-  });
-}
-
-/** Which chats: those of a folder, or archived ones. */
-export interface ConversationsWanted {
-  folder?: string;
-  archived?: boolean;
-}
-
-/** The chats: pinned ones, then newest activity first. */
-export function watchConversations(
-  store: ChatStore,
-  wanted: ConversationsWanted,
-): LivePages<SidebarItem, SidebarPage, string> {
-  return new LivePages({
-    failure: 'The list of chats could not be read',
-    first: 50,
-    watch: (after, limit) => store.conversations.watch({ ...wanted, limit, after }),
-    next: (page) => page.next,
   });
 }

@@ -26,7 +26,7 @@ import { Timeline } from './Timeline.tsx';
 /** The page while the store is open. */
 export function Chat({ store }: { store: ChatStore }) {
   const route = useRoute();
-  const list = useConversations(store);
+  const list = useConversations();
   const composer = useRef<HTMLTextAreaElement>(null);
   const isSending = useRef(false);
   const [isHelpOpen, setHelpOpen] = useState(false);

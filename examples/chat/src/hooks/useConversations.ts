@@ -1,6 +1,6 @@
-import type { ChatStore, SidebarItem } from 'chatkeep';
-import { useMemo, useSyncExternalStore } from 'react';
-import { watchConversations, type ConversationsWanted } from '../chat/lists.ts';
+import type { SidebarItem } from 'chatkeep';
+import { useConversations as useLiveConversations } from 'chatkeep/react';
+import { useFailure } from './useFailure.ts';
 
 export interface ConversationList {
   /** `false` until the first read has ended, however it ended. */
@@ -11,20 +11,15 @@ export interface ConversationList {
   showMore(): void;
 }
 
+/** Which chats: those of a folder, or archived ones. */
+export interface ConversationsWanted {
+  folder?: string;
+  archived?: boolean;
+}
+
 /** Those that are not archived, unless it is said otherwise. */
-export function useConversations(
-  store: ChatStore,
-  { folder, archived }: ConversationsWanted = {},
-): ConversationList {
-  const pages = useMemo(
-    () => watchConversations(store, { folder, archived }),
-    [store, folder, archived],
-  );
-  const { status, items, hasMore } = useSyncExternalStore(pages.subscribe, pages.getSnapshot);
-  return {
-    isRead: status !== 'loading',
-    conversations: items,
-    hasMore,
-    showMore: pages.more,
-  };
+export function useConversations(wanted: ConversationsWanted = {}): ConversationList {
+  const { status, conversations, hasMore, error, showMore } = useLiveConversations(wanted);
+  useFailure('The list of chats could not be read', error);
+  return { isRead: status !== 'loading', conversations, hasMore, showMore };
 }

@@ -1,4 +1,4 @@
-import type { ChatStore, SidebarItem } from 'chatkeep';
+import type { SidebarItem } from 'chatkeep';
 import { useMemo, useRef, type ReactElement, type RefObject } from 'react';
 import { useConversations } from '../../hooks/useConversations.ts';
 import { useHeight } from '../../hooks/useHeight.ts';
@@ -6,14 +6,13 @@ import { rowsOf } from './rows.ts';
 import { VirtualChats } from './VirtualChats.tsx';
 
 interface ArchiveProps {
-  store: ChatStore;
   scroller: RefObject<HTMLElement | null>;
   now: number;
   children: (chat: SidebarItem) => ReactElement;
 }
 
-export function Archive({ store, scroller, now, children }: ArchiveProps) {
-  const { conversations, hasMore, isRead, showMore } = useConversations(store, { archived: true });
+export function Archive({ scroller, now, children }: ArchiveProps) {
+  const { conversations, hasMore, isRead, showMore } = useConversations({ archived: true });
   const top = useRef<HTMLDivElement>(null);
   const above = useHeight(top);
   const rows = useMemo(() => rowsOf(conversations, now), [conversations, now]);

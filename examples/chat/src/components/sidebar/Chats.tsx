@@ -5,7 +5,6 @@ import { closedFolders } from '../../chat/madeFolders.ts';
 import type { ConversationList } from '../../hooks/useConversations.ts';
 import { useHeight } from '../../hooks/useHeight.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
-import { useUnread } from '../../hooks/useUnread.ts';
 import type { Asked } from './asked.ts';
 import { Folder } from './Folder.tsx';
 import { rowsOf } from './rows.ts';
@@ -21,11 +20,12 @@ interface ChatsProps {
   children: (chat: SidebarItem) => ReactElement;
 }
 
+const NO_CHATS: ReadonlySet<string> = new Set();
+
 /** Each chat once: among the pinned ones, or in its folder, or by its last activity. */
 export function Chats({ store, list, folders, scroller, now, onAsk, children }: ChatsProps) {
   const { conversations, hasMore, isRead, showMore } = list;
   const closed = useObservable(closedFolders);
-  const unread = useUnread(store);
   const top = useRef<HTMLDivElement>(null);
   const above = useHeight(top);
 
@@ -34,8 +34,6 @@ export function Chats({ store, list, folders, scroller, now, onAsk, children }: 
     const others = conversations.filter((chat) => !chat.pinned && chat.folder === null);
     return rowsOf(others, now);
   }, [conversations, now]);
-  const unreadIn = (ids: ReadonlySet<string>): number =>
-    Object.entries(unread.conversations).reduce((sum, [id, n]) => sum + (ids.has(id) ? n : 0), 0);
 
   return (
     <>
@@ -60,8 +58,7 @@ export function Chats({ store, list, folders, scroller, now, onAsk, children }: 
                   store={store}
                   name={name}
                   isOpen={!closed.includes(name)}
-                  count={folders.chats.get(name)?.size ?? 0}
-                  unread={unreadIn(folders.chats.get(name) ?? new Set())}
+                  chats={folders.chats.get(name) ?? NO_CHATS}
                   onAsk={onAsk}
                 >
                   {children}

@@ -1,4 +1,5 @@
 import type { ChatStore, SidebarItem } from 'chatkeep';
+import { useUnread } from 'chatkeep/react';
 import { useId, type ReactElement } from 'react';
 import { moveToFolder, removeFolder, toggleFolder } from '../../chat/organise.ts';
 import { showFailure } from '../../toasts.ts';
@@ -12,15 +13,15 @@ interface FolderProps {
   store: ChatStore;
   name: string;
   isOpen: boolean;
-  /** How many chats are in it. */
-  count: number;
-  unread: number;
+  /** Which chats are in it. */
+  chats: ReadonlySet<string>;
   onAsk: (asked: Asked) => void;
   children: (chat: SidebarItem) => ReactElement;
 }
 
 /** A folder, and its chats while it is open. */
-export function Folder({ store, name, isOpen, count, unread, onAsk, children }: FolderProps) {
+export function Folder({ store, name, isOpen, chats, onAsk, children }: FolderProps) {
+  const unread = useUnread([...chats]);
   const listId = useId();
   const [isOver, drop] = useChatDrop((id) => {
     store.conversations.get(id).then(
@@ -52,7 +53,7 @@ export function Folder({ store, name, isOpen, count, unread, onAsk, children }: 
             </span>
           ) : (
             <span className="folder-count" aria-hidden="true">
-              {count}
+              {chats.size}
             </span>
           )}
         </button>
@@ -84,7 +85,7 @@ export function Folder({ store, name, isOpen, count, unread, onAsk, children }: 
         </span>
       </div>
       {isOpen && (
-        <FolderChats store={store} name={name} listId={listId}>
+        <FolderChats name={name} listId={listId}>
           {children}
         </FolderChats>
       )}
@@ -93,14 +94,13 @@ export function Folder({ store, name, isOpen, count, unread, onAsk, children }: 
 }
 
 interface FolderChatsProps {
-  store: ChatStore;
   name: string;
   listId: string;
   children: (chat: SidebarItem) => ReactElement;
 }
 
-function FolderChats({ store, name, listId, children }: FolderChatsProps) {
-  const list = useConversations(store, { folder: name });
+function FolderChats({ name, listId, children }: FolderChatsProps) {
+  const list = useConversations({ folder: name });
   const chats = list.conversations.filter((chat) => !chat.pinned);
   return (
     <>

@@ -61,7 +61,7 @@ export function Sidebar(props: SidebarProps) {
       <SearchBox store={store} now={now} onOpen={onShown}>
         <RowList list={scroller}>
           {isArchive ? (
-            <Archive store={store} scroller={scroller} now={now}>
+            <Archive scroller={scroller} now={now}>
               {item}
             </Archive>
           ) : (
