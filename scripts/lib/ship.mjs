@@ -1,6 +1,20 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 
+/** Says what of `dist` is not packed. npm reads it in each folder that it packs. */
+export const NPM_IGNORE = '.npmignore';
+
+/**
+ * What people import and run, below `dist`.
+ *
+ * @param {{ exports: object, bin: object }} manifest
+ */
+export function entriesOf({ exports, bin }) {
+  return [...named(exports), ...named(bin)]
+    .filter((target) => target.startsWith('./dist/'))
+    .map((target) => target.slice('./dist/'.length));
+}
+
 /**
  * Leaves out of the package what was compiled and nothing loads, because it is in a bundle or says
  * only types that no public one uses. The tests import some of it, so it stays in `dist`.
@@ -9,17 +23,13 @@ import { join, posix, sep } from 'node:path';
  * @param {{ exports: object, bin: object }} manifest
  */
 export function shipWhatRuns(dist, manifest) {
-  const entries = [...named(manifest.exports), ...named(manifest.bin)]
-    .filter((target) => target.startsWith('./dist/'))
-    .map((target) => target.slice('./dist/'.length));
   const needed = new Set();
-  for (const entry of entries) visit(dist, entry, needed);
+  for (const entry of entriesOf(manifest)) visit(dist, entry, needed);
   const others = readdirSync(dist, { recursive: true })
     .map((file) => file.split(sep).join('/'))
     .filter((file) => /\.(js|d\.ts)$/.test(file) && !needed.has(file))
     .sort();
-  // npm reads it in each folder that it packs.
-  writeFileSync(join(dist, '.npmignore'), others.map((file) => `/${file}\n`).join(''));
+  writeFileSync(join(dist, NPM_IGNORE), others.map((file) => `/${file}\n`).join(''));
 }
 
 function named(value) {

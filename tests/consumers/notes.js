@@ -6,10 +6,13 @@
 /** `?store=NAME` chooses it. */
 export const storeName = () => new URLSearchParams(location.search).get('store') ?? 'notes';
 
+/** The conversation that the notes are in. @param {import('chatkeep').ChatStore} store */
+export const firstNotes = (store) =>
+  store.conversations.get('notes').catch(() => store.conversations.create({ id: 'notes' }));
+
 /** @param {import('chatkeep').ChatStore} store */
 export async function showNotes(store) {
-  await store.conversations.get('notes').catch(() => store.conversations.create({ id: 'notes' }));
-
+  await firstNotes(store);
   const list = document.querySelector('ol');
   const notes = store.timeline.watch('notes');
   const show = () => {

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import { install, pack } from '../support/npm.js';
+import { inRoot } from '../support/paths.js';
 import { makeFolder, removeFolder } from '../support/temporary.js';
 
 const run = promisify(execFile);
@@ -18,6 +19,7 @@ describe('importing the package', () => {
     folder = await makeFolder('side-effects');
     const { tarball } = await pack(folder);
     await install(folder, tarball);
+    await symlink(inRoot('node_modules/react'), path.join(folder, 'node_modules/react'));
   });
   after(() => removeFolder(folder));
 
@@ -25,7 +27,9 @@ describe('importing the package', () => {
   async function bundled(program) {
     const input = path.join(folder, 'program.ts');
     await writeFile(input, program);
-    const bundle = await rolldown({ input, cwd: folder, platform: 'browser', external: 'react' });
+    const quiet = { logLevel: 'silent' };
+    const page = { platform: 'browser', external: 'react' };
+    const bundle = await rolldown({ input, cwd: folder, ...page, ...quiet });
     const { output } = await bundle.generate({ format: 'esm' });
     await bundle.close();
     return output.map(({ code, source }) => code ?? source).join('\n');
@@ -47,6 +51,7 @@ describe('importing the package', () => {
     'what is not used':
       "import { openChatStore } from 'chatkeep'; import { openEngine } from 'chatkeep/engine';",
     'its errors': "export { ChatStoreError } from 'chatkeep';",
+    'a React hook that is not used': "import { useTimeline } from 'chatkeep/react';",
   })) {
     test(`of ${what} brings neither worker nor wasm`, async () => {
       const code = await bundled(program);
@@ -54,6 +59,12 @@ describe('importing the package', () => {
       assert.ok(code.length < 2_000, `${code.length} bytes`);
     });
   }
+
+  test('of React hooks brings neither worker nor wasm', async () => {
+    const code = await bundled("export * from 'chatkeep/react';");
+    assert.match(code, /useSyncExternalStore/);
+    assert.doesNotMatch(code, startsCore);
+  });
 
   // Node's permissions: who writes a file, starts a thread or a process is stopped.
   const permissions = ['--experimental-permission', '--allow-fs-read=*', '--no-warnings'];
@@ -65,17 +76,18 @@ describe('importing the package', () => {
       const script = `
         const { openChatStore } = await import('chatkeep');
         const { openEngine } = await import('chatkeep/engine');
+        const { useTimeline } = await import('chatkeep/react');
         // Node itself closes the files of the modules.
         while (process.getActiveResourcesInfo().includes('CloseReq')) {
           await new Promise(setImmediate);
         }
         const left = process.getActiveResourcesInfo();
-        console.log(typeof openChatStore, typeof openEngine, left.join());`;
+        console.log([openChatStore, openEngine, useTimeline].map((it) => typeof it), left);`;
       const listed = () => readdir(folder, { recursive: true });
       const files = await listed();
       const args = [...permissions, ...conditions, '--input-type=module', '--eval', script];
       const { stdout } = await run(process.execPath, args, { cwd: folder, timeout: 60_000 });
-      assert.equal(stdout, 'function function \n');
+      assert.equal(stdout, "[ 'function', 'function', 'function' ] []\n");
       assert.deepEqual(await listed(), files);
     });
   }
@@ -85,7 +97,8 @@ describe('importing the package', () => {
       await rm(path.join(folder, 'node_modules/chatkeep/dist', file));
     }
     for (const conditions of [[], ['--conditions=browser']]) {
-      const script = "await import('chatkeep'); await import('chatkeep/engine');";
+      const script =
+        "for (const part of ['', '/engine', '/react']) await import('chatkeep' + part);";
       const args = [...conditions, '--input-type=module', '--eval', script];
       await run(process.execPath, args, { cwd: folder });
     }

@@ -2,15 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { checkBuilt } from '../../scripts/prepack.mjs';
 import { downloadedFiles } from '../support/download.js';
 import { install, pack, runNode } from '../support/npm.js';
 import { inRoot } from '../support/paths.js';
-import { makeFolder, removeFolder } from '../support/temporary.js';
+import { folderFor, makeFolder, removeFolder } from '../support/temporary.js';
 
 const mostBytes = 605_000;
 
@@ -137,4 +138,23 @@ describe('the packed package', () => {
     assert.deepEqual(others, [], 'a page does not download what is for Node');
     assert.ok(sum <= mostBytes, `${sum} bytes`);
   });
+});
+
+test('what is not built, or not from these sources, is not packed', async (t) => {
+  const root = await folderFor(t, 'unbuilt');
+  for (const folder of ['src', 'bindings', 'web', 'dist']) await mkdir(path.join(root, folder));
+  const write = async (file, { seconds, text = '' }) => {
+    await writeFile(path.join(root, file), text);
+    await utimes(path.join(root, file), seconds, seconds);
+  };
+  const manifest = { bin: { tool: './dist/cli.js' }, exports: { '.': './dist/index.js' } };
+  await write('package.json', { seconds: 1, text: JSON.stringify(manifest) });
+  await write('web/index.ts', { seconds: 1 });
+  assert.throws(() => checkBuilt(root), /dist\/ has no index.js, cli.js, worker.js/);
+  for (const file of ['index.js', 'cli.js', 'worker.js', 'chatkeep.wasm', '.npmignore']) {
+    await write(`dist/${file}`, { seconds: 2 });
+  }
+  checkBuilt(root);
+  await write('web/index.ts', { seconds: 3 });
+  assert.throws(() => checkBuilt(root), /web\/index.ts is newer than dist/);
 });

@@ -1,7 +1,7 @@
 /** The packed package as its users' compilers and bundlers resolve it: it is ESM, and only that. */
 
 import assert from 'node:assert/strict';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -18,6 +18,10 @@ describe('the packed package, to those who resolve it', () => {
     folder = await makeFolder('types');
     ({ tarball } = await pack(folder));
     await install(folder, tarball);
+    await mkdir(path.join(folder, 'node_modules/@types'));
+    for (const name of ['@types/react', 'csstype']) {
+      await symlink(inRoot('node_modules', name), path.join(folder, 'node_modules', name));
+    }
   });
   after(() => removeFolder(folder));
 
@@ -31,7 +35,7 @@ describe('the packed package, to those who resolve it', () => {
     const data = Uint8Array.from(await readFile(tarball));
     const { types, problems, entrypoints } = await checkPackage(createPackageFromTarballData(data));
     assert.equal(types.kind, 'included');
-    assert.ok('./engine' in entrypoints);
+    assert.ok('./engine' in entrypoints && './react' in entrypoints);
     // As its profile `esm-only`: require() in TypeScript, and resolution that knows no `exports`.
     const withoutEsm = ['node10', 'node16-cjs'];
     const others = problems.filter(({ resolutionKind }) => !withoutEsm.includes(resolutionKind));

@@ -1,39 +1,59 @@
 'use client';
 
 import { openChatStore } from 'chatkeep';
+import { ChatStoreProvider, useChatStore, useTimeline } from 'chatkeep/react';
 import { useEffect, useState } from 'react';
-import { showEngine, showNotes, storeName } from '../notes.js';
+import { firstNotes, showEngine, storeName } from '../notes.js';
+
+async function open(signal) {
+  const store = await openChatStore({ name: storeName(), signal });
+  await firstNotes(store);
+  return store;
+}
 
 export function Notes() {
-  const [store, setStore] = useState(null);
-  const [error, setError] = useState(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    const opening = openChatStore({ name: storeName(), signal: stop.signal });
-    opening.then(setStore, (reason) => {
-      if (!stop.signal.aborted) setError(reason);
-    });
-    return () => {
-      stop.abort();
-      opening.then((opened) => opened.close()).catch(() => {});
-    };
-  }, []);
-  useEffect(() => {
-    if (store) showNotes(store);
-  }, [store]);
   useEffect(() => {
     import('chatkeep/engine').then((engine) => showEngine(engine));
   }, []);
-  if (error) throw error;
+  return (
+    <ChatStoreProvider open={open} fallback={<p>Opening…</p>}>
+      <NotesInStore />
+    </ChatStoreProvider>
+  );
+}
+
+function NotesInStore() {
+  const store = useChatStore();
+  const { status, items } = useTimeline('notes');
+  const [exported, setExported] = useState('');
+  useEffect(() => {
+    if (status === 'ready') document.body.dataset.notes = 'ready';
+  }, [status]);
+  const add = (event) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const content = new FormData(form).get('note');
+    form.reset();
+    store.messages.append('notes', { role: 'user', content });
+  };
+  const showExport = async () => {
+    setExported(await new Response(store.export({ format: 'markdown' })).text());
+  };
   return (
     <>
-      <ol />
-      <form>
-        <input aria-label="Note" required />
+      <ol>
+        {items.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ol>
+      <form onSubmit={add}>
+        <input name="note" aria-label="Note" required />
         <button>Add</button>
       </form>
-      <button name="export">Export</button>
-      <pre />
+      <button name="export" onClick={showExport}>
+        Export
+      </button>
+      <pre>{exported}</pre>
     </>
   );
 }
