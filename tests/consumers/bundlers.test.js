@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { launchBrowser } from '../support/browsers.js';
 import { serveWith } from '../support/commands.js';
 import { copyProject, strictPolicy, tryNotes } from '../support/consumers.js';
 import { installWithPackages, pack } from '../support/npm.js';
+import { inRoot } from '../support/paths.js';
 import { startServer } from '../support/server.js';
 import { folderFor, makeFolder, removeFolder } from '../support/temporary.js';
 import { resolutions, typeErrorsIn } from '../support/type-check.js';
@@ -65,16 +66,27 @@ describe('the packed package with other bundlers', { timeout: 1_200_000 }, () =>
     await tryBuilt(t, path.join(folder, 'dist'));
   });
 
-  test('esbuild, with the files copied', async (t) => {
-    const { folder, run } = await project(t, 'esbuild');
+  /** What esbuild makes of main.js, with the two files that it leaves behind copied to `place`. */
+  async function builtByEsbuild({ folder, run }, place) {
     await run('esbuild', 'main.js', '--bundle', '--format=esm', '--outdir=dist');
-    await mkdir(path.join(folder, 'dist/chatkeep'));
+    const dist = path.join(folder, 'dist');
     for (const file of ['worker.js', 'chatkeep.wasm']) {
       const source = path.join(folder, 'node_modules/chatkeep/dist', file);
-      await cp(source, path.join(folder, 'dist/chatkeep', file));
+      await cp(source, path.join(dist, place, file));
     }
-    await cp(path.join(folder, 'index.html'), path.join(folder, 'dist/index.html'));
-    await tryBuilt(t, path.join(folder, 'dist'));
+    await cp(path.join(folder, 'index.html'), path.join(dist, 'index.html'));
+    return dist;
+  }
+
+  test('esbuild, with the files in a folder of their own', async (t) => {
+    const made = await project(t, 'esbuild');
+    await tryBuilt(t, await builtByEsbuild(made, 'chatkeep'));
+  });
+
+  test('esbuild, with the files beside the script, and no addresses', async (t) => {
+    const made = await project(t, 'esbuild');
+    await cp(inRoot('tests/consumers/vite/main.js'), path.join(made.folder, 'main.js'));
+    await tryBuilt(t, await builtByEsbuild(made, '.'));
   });
 
   test('Vite 7, built and in its development server', async (t) => {

@@ -54,6 +54,20 @@ describe('the packed package', () => {
     assert.match(stdout, /^Usage: chatkeep COMMAND/);
   });
 
+  test('is required by CommonJS, which Node can since 20.19: the oldest that it is for', async () => {
+    const program = `
+      const { openChatStore } = require('chatkeep');
+      require('chatkeep/engine');
+      openChatStore({ name: 'required', storage: 'memory' }).then(async (store) => {
+        console.log((await store.conversations.create({ title: 'Required' })).title);
+        await store.close();
+      });`;
+    await writeFile(path.join(folder, 'script.cjs'), program);
+    assert.equal(await runNode(folder, 'script.cjs'), 'Required\n');
+    const { engines } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
+    assert.equal(engines.node, '>=20.19');
+  });
+
   test('holds what is needed to run and to read, and nothing else', () => {
     const paths = packed.files.map((file) => file.path);
     for (const needed of [
