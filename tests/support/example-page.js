@@ -50,7 +50,8 @@ export function exampleOn(page, origin) {
     clickOfMessage: async (index, testId) => {
       const [message] = (await page.$$(byTestId('message'))).slice(index);
       const button = await message.waitForSelector(byTestId(testId), { timeout: patience });
-      await button.click();
+      // Not while it is being moved by an answer that grows above it.
+      await button.asLocator().setTimeout(patience).click();
     },
     /** What stands in the elements. */
     texts: (testId) =>
@@ -75,12 +76,31 @@ export function exampleOn(page, origin) {
         byTestId(testId),
         text,
       ),
-    /** Scrolls up until there is nothing earlier to read. */
+    /**
+     * Scrolls up, a little less than a page at a time, until there is nothing earlier. Gives all
+     * messages that were there on the way, the oldest first.
+     */
     async scrollToStart() {
-      while ((await page.$(byTestId('load-older'))) !== null) {
-        await page.$eval('.timeline', (box) => (box.scrollTop = 0));
-        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
+      const seen = new Map();
+      let isAtStart = false;
+      while (!isAtStart) {
+        const shown = (await items()).filter(({ testid }) => testid === 'message');
+        const before = shown.filter(({ messageId }) => !seen.has(messageId));
+        const all = [...before.map((item) => [item.messageId, item]), ...seen];
+        seen.clear();
+        for (const [id, item] of all) seen.set(id, item);
+        isAtStart = await page.$eval(
+          '.timeline',
+          async (box, older) => {
+            const was = box.scrollTop;
+            box.scrollTop -= box.clientHeight * 0.8;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            return was === 0 && box.scrollTop === 0 && document.querySelector(older) === null;
+          },
+          byTestId('load-older'),
+        );
       }
+      return [...seen.values()];
     },
     /** Opens the chat whose title holds `title`. */
     openConversation: (title) =>
@@ -116,6 +136,20 @@ export function exampleOn(page, origin) {
       await this.write('composer', text);
       await page.locator(byTestId('send')).setTimeout(patience).click();
     },
+    /** Waits until the last message is the end of an answer to `text`, however many there are. */
+    waitForAnswerTo: (text) =>
+      wait(
+        (selector, asked) => {
+          const [question, answer] = [...document.querySelectorAll(selector)].slice(-2);
+          return (
+            answer?.dataset.status === 'completed' &&
+            answer.dataset.role === 'assistant' &&
+            question.querySelector('[data-testid="message-text"]').textContent === asked
+          );
+        },
+        byTestId('message'),
+        text,
+      ),
     /** Waits until the last message is an answer with this status, and `count` are there. */
     waitForAnswer: (count, expected = 'completed') =>
       wait(

@@ -1,4 +1,4 @@
-import type { Attachment, JsonObject } from 'chatkeep';
+import type { Attachment, JsonObject, JsonValue } from 'chatkeep';
 import type { GeneratedComponent } from '../payloads.ts';
 
 /** Something that was said, or is to be answered. */
@@ -13,6 +13,8 @@ export interface Asked {
   prompt: string;
   /** How many answers there are already. */
   attempt: number;
+  /** What this answer said before it was cut off; it goes on behind that. */
+  begun: string;
   /** What was said on this branch, the question included, oldest first. */
   turns: () => Promise<Turn[]>;
   /** The bytes of a file that came with a turn. */
@@ -23,6 +25,7 @@ export interface Asked {
 export type Piece =
   | { kind: 'text'; text: string }
   | { kind: 'component'; component: GeneratedComponent }
+  | { kind: 'sources'; sources: JsonValue[] }
   | { kind: 'usage'; usage: JsonObject };
 
 /** Somebody who answers. */

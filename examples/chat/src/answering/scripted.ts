@@ -10,11 +10,14 @@ const ONLY_FILES =
 export const scripted: Answerer = {
   provider: 'example',
   model: 'scripted',
-  async *answer({ prompt, attempt }, signal) {
-    const { text, component } = prompt.trim()
+  async *answer({ prompt, attempt, begun }, signal) {
+    const { text, component, sources } = prompt.trim()
       ? replyTo(prompt, attempt)
-      : { text: ONLY_FILES, component: null };
-    for await (const words of speak(text, pace, signal)) yield { kind: 'text', text: words };
+      : { text: ONLY_FILES, component: null, sources: [] };
+    if (sources.length > 0) yield { kind: 'sources', sources };
+    // Somebody else may have begun.
+    const rest = text.startsWith(begun) ? text.slice(begun.length) : `\n\n${text}`;
+    for await (const words of speak(rest, pace, signal)) yield { kind: 'text', text: words };
     if (component && !signal.aborted) yield { kind: 'component', component };
   },
 };

@@ -2,7 +2,8 @@ import type { ComponentKind, GeneratedComponent } from '../payloads.ts';
 import { choose, hash } from './choose.ts';
 import { quote } from './quote.ts';
 import { requestedKind } from './requested.ts';
-import { artifact, type Artifacts, type Topic } from './topic.ts';
+import { artifact, type Artifacts, type ReplySource, type Topic } from './topic.ts';
+import { sample } from './sample.ts';
 import { books } from './topics/books.ts';
 import { cooking } from './topics/cooking.ts';
 import { fitness } from './topics/fitness.ts';
@@ -14,6 +15,8 @@ import { travel } from './topics/travel.ts';
 export interface Reply {
   text: string;
   component: GeneratedComponent | null;
+  /** What `[1]` and so on in the text are. */
+  sources: ReplySource[];
 }
 
 /** The first that matches answers, so that the widest words come last. */
@@ -23,6 +26,8 @@ const KINDS: readonly [ComponentKind, ...ComponentKind[]] = ['card', 'bar_chart'
 
 const GREETING = /^\s*(hi|hello|hey|good (morning|afternoon|evening)|salut|hola|hallo|ciao)\b/i;
 const THANKS = /\b(thanks|thank you|thx|cheers)\b/i;
+
+const CODE = /\b(code|snippet|javascript|typescript|program|markdown)\b/i;
 
 const INTRODUCED = {
   bar_chart: 'Here it is as a chart, kept beside this message as a component of its own.',
@@ -53,15 +58,17 @@ export function replyTo(prompt: string, attempt: number): Reply {
   const asked = requestedKind(prompt);
   const topic = TOPICS.find((candidate) => candidate.keywords.test(prompt));
   const smallTalk = topic || asked ? null : answerSmallTalk(prompt);
-  if (smallTalk) return { text: smallTalk, component: null };
+  if (smallTalk) return { text: smallTalk, component: null, sources: [] };
+  if (!topic && !asked && CODE.test(prompt)) return { text: sample, component: null, sources: [] };
 
   const text = topic ? choose(topic.answers, seed) : choose(FALLBACK, seed)(quote(prompt));
   // Without being asked, about every third answer draws something.
   const kind = asked ?? (seed % 3 === 0 ? (topic?.favourite ?? choose(KINDS, seed >>> 8)) : null);
-  if (!kind) return { text, component: null };
+  const sources = topic?.sources ?? [];
+  if (!kind) return { text, component: null, sources };
 
   const artifacts: Artifacts = topic ? topic.artifacts(prompt) : measured(prompt);
-  return { text: `${text}\n\n${INTRODUCED[kind]}`, component: artifact(artifacts, kind) };
+  return { text: `${text}\n\n${INTRODUCED[kind]}`, component: artifact(artifacts, kind), sources };
 }
 
 function answerSmallTalk(prompt: string): string | null {

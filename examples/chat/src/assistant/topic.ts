@@ -15,10 +15,15 @@ export interface Artifacts {
   list: ListPayload;
 }
 
+/** What an answer was drawn from. A type, because only types are assignable to `JsonObject`. */
+export type ReplySource = { title: string; url: string; text: string };
+
 /** Something the assistant knows about. */
 export interface Topic {
   keywords: RegExp;
   answers: readonly [string, ...string[]];
+  /** What `[1]` and so on in the answers are. */
+  sources?: ReplySource[];
   artifacts: (prompt: string) => Artifacts;
   /** What it draws when a component is due and none was named. */
   favourite: ComponentKind;

@@ -1,4 +1,4 @@
-import type { ChatStore, JsonObject, StreamWriter } from 'chatkeep';
+import type { ChatStore, JsonObject, Message, StreamWriter } from 'chatkeep';
 import type { Asked, Turn } from '../answering/answerer.ts';
 import { chosenAnswerer } from '../answering/chosen.ts';
 import { Observable } from '../observable.ts';
@@ -39,20 +39,29 @@ const AUTHOR = 'assistant';
 /** More of what was said before is not told to a model: its context would not hold it. */
 const MOST_TURNS = 60;
 
+const GO_ON = 'Go on exactly where you stopped. Repeat nothing, and say nothing about it.';
+
 const running = new Map<string, { stop: AbortController; finished: Promise<void> }>();
 /** What tries again to end an answer that is `unsaved`. */
 const unsaved = new Map<string, () => Promise<void>>();
 
 /** Streams the answer into a message of its own. */
 export function startAnswer(store: ChatStore, question: Question): void {
+  begin(store, question, { id: crypto.randomUUID(), text: '' });
+}
+
+/** Goes on with a message that was cut off: what is still to be said comes behind its text. */
+export function continueAnswer(store: ChatStore, question: Question, cut: Begun): void {
+  begin(store, question, cut);
+}
+
+/** The message that an answer is written into, and what it says already. */
+export type Begun = Pick<Message, 'id' | 'text'>;
+
+function begin(store: ChatStore, question: Question, { id, text }: Begun): void {
   forgetEnded();
   const { conversationId } = question;
-  const answer: LiveAnswer = {
-    messageId: crypto.randomUUID(),
-    conversationId,
-    text: '',
-    phase: 'writing',
-  };
+  const answer: LiveAnswer = { messageId: id, conversationId, text, phase: 'writing' };
   publish(answer);
   const stop = new AbortController();
   const finished = give(store, question, answer, stop.signal).finally(() =>
@@ -106,7 +115,10 @@ async function give(
   let writer: StreamWriter;
   try {
     const input = { authorId: AUTHOR, provider, model, id, previousId };
-    writer = await store.streams.begin(conversationId, input);
+    writer =
+      begun.text === ''
+        ? await store.streams.begin(conversationId, input)
+        : await store.streams.resume(id);
   } catch (error) {
     forget(id);
     showFailure('There is no room for an answer', error);
@@ -118,9 +130,10 @@ async function give(
   let usage: JsonObject | undefined;
   let failure: unknown = null;
   try {
-    for await (const piece of ask(askedFor(store, question), stopped)) {
+    for await (const piece of ask(askedFor(store, question, begun.text), stopped)) {
       if (piece.kind === 'component') components.push(piece.component);
       else if (piece.kind === 'usage') usage = piece.usage;
+      else if (piece.kind === 'sources') writer.sources(piece.sources);
       else {
         writer.append(piece.text);
         answer = { ...answer, text: answer.text + piece.text };
@@ -155,11 +168,16 @@ async function give(
   }
 }
 
-function askedFor(store: ChatStore, { previousId, prompt, attempt }: Question): Asked {
+function askedFor(
+  store: ChatStore,
+  { previousId, prompt, attempt }: Question,
+  begun: string,
+): Asked {
   return {
+    begun,
     prompt,
     attempt,
-    turns: () => turnsUntil(store, previousId, prompt),
+    turns: async () => [...(await turnsUntil(store, previousId, prompt)), ...turnsOfBegun(begun)],
     open: async (attachment) => (await store.attachments.open(attachment.id)).blob(),
   };
 }
@@ -180,6 +198,15 @@ async function turnsUntil(
         ? []
         : [{ role, text, attachments }],
     );
+}
+
+/** How a model is asked to go on. */
+function turnsOfBegun(begun: string): Turn[] {
+  if (begun === '') return [];
+  return [
+    { role: 'assistant', text: begun, attachments: [] },
+    { role: 'user', text: GO_ON, attachments: [] },
+  ];
 }
 
 function publish(answer: LiveAnswer): void {

@@ -22,8 +22,6 @@ export interface Pages<Item, Answer, Cursor> {
   next(answer: Answer): Cursor | null;
   /** Whether `answer` ends before `last`, which is shown: then more is read, and it stays. */
   endsBefore?(answer: Answer, last: Item): boolean;
-  /** Is given each change of the list, and makes it. */
-  apply?(change: () => void): void;
 }
 
 interface Part<Answer, Cursor> {
@@ -130,11 +128,7 @@ export class LivePages<Item, Answer extends Page<Item>, Cursor> {
   }
 
   #put(state: PagesState<Item>): void {
-    const change = (): void => {
-      this.#state = state;
-      for (const listener of [...this.#listeners]) listener();
-    };
-    if (this.#pages.apply) this.#pages.apply(change);
-    else change();
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -1,7 +1,8 @@
 import type { ChatStore, Message } from 'chatkeep';
 import type { ShownMessage } from './lists.ts';
-import { startAnswer } from './answers.ts';
+import { continueAnswer, startAnswer } from './answers.ts';
 import { filesOf, keepFiles, pendingFiles } from './pendingFiles.ts';
+import { endReply, replying } from './replying.ts';
 import { titleFrom } from './title.ts';
 
 let lastSent: string | null = null;
@@ -25,15 +26,17 @@ export async function send(
   const [first] = filesOf(pendingFiles.get(), conversationId);
   const title = titleFrom(text || (first?.file.name ?? ''));
   const id = conversationId ?? crypto.randomUUID();
+  const replyToId = replying.get().get(id)?.id;
   // In one transaction: no empty chat is left behind, and no draft of what was sent.
   const [, question] = await store.batch((batch) =>
     Promise.all([
       conversationId === null ? batch.conversations.create({ id, title }) : null,
-      batch.messages.append(id, { role: 'user', content: text }),
+      batch.messages.append(id, { role: 'user', content: text, replyToId }),
       batch.drafts.clear(id),
     ]),
   );
   onKept();
+  endReply(id);
   // Before it is answered: who answers may want to look at them.
   if (first) await keepFiles(store, conversationId, question.id);
   answer(store, question);
@@ -65,6 +68,14 @@ export async function answerAgain(store: ChatStore, message: ShownMessage): Prom
   const { conversationId, previousId, siblingIds } = message;
   const prompt = await questionBefore(store, message);
   startAnswer(store, { conversationId, previousId, prompt, attempt: siblingIds.length });
+}
+
+/** Goes on with an answer that was cut off, in the same message. */
+export async function goOnAnswering(store: ChatStore, message: ShownMessage): Promise<void> {
+  const { id, conversationId, previousId, siblingIds, text } = message;
+  const prompt = await questionBefore(store, message);
+  const attempt = Math.max(0, siblingIds.indexOf(id));
+  continueAnswer(store, { conversationId, previousId, prompt, attempt }, { id, text });
 }
 
 /** What the user said last before `message`, on its branch. */

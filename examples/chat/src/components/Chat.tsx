@@ -117,7 +117,13 @@ export function Chat({ store }: { store: ChatStore }) {
         ) : activeId === null ? (
           <EmptyState onChoose={(text) => void sendText(text)} />
         ) : (
-          <Timeline key={activeId} store={store} conversationId={activeId} unread={unread} />
+          <Timeline
+            key={activeId}
+            store={store}
+            conversationId={activeId}
+            messageId={route.page === 'conversation' ? route.messageId : undefined}
+            unread={unread}
+          />
         )}
         {activeId !== null && (
           <AnswerAnnouncer key={`spoken ${activeId}`} conversationId={activeId} />

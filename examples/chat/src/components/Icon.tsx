@@ -49,6 +49,10 @@ const PATHS = {
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
   alert: 'M12 4l9 16H3L12 4zM12 10v4M12 17h.010',
   map: 'M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14',
+  reply: 'M9 7l-5 5 5 5M4 12h9a7 7 0 0 1 7 6',
+  thread: 'M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12h5',
+  smile:
+    'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17M8.500 14a4 4 0 0 0 7 0M9 9.500h.010M15 9.500h.010',
 } as const;
 
 export type IconName = keyof typeof PATHS;

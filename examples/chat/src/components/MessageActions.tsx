@@ -1,18 +1,23 @@
 import type { ChatStore, Feedback } from 'chatkeep';
 import { deleteItem, rate } from '../chat/edit.ts';
 import type { ShownMessage } from '../chat/lists.ts';
+import { openPanel } from '../chat/panel.ts';
+import { startReply } from '../chat/replying.ts';
 import { answerAgain } from '../chat/send.ts';
+import { pinMessage } from '../chat/talk.ts';
 import { clockTime, fullTime } from '../format.ts';
 import { useIsAnswering } from '../hooks/useIsAnswering.ts';
 import { showFailure } from '../toasts.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { IconButton } from './IconButton.tsx';
+import { ReactionPicker } from './talk/ReactionPicker.tsx';
 
 interface MessageActionsProps {
   store: ChatStore;
   message: ShownMessage;
   text: string;
-  onEdit: () => void;
+  /** `null` in a thread: what is about branches and threads is not there. */
+  onEdit: (() => void) | null;
 }
 
 /** What can be done with a message; seen while it is pointed at or has the focus. */
@@ -27,7 +32,16 @@ export function MessageActions({ store, message, text, onEdit }: MessageActionsP
         {clockTime(message.createdAt)}
       </time>
       <CopyButton text={text} what="message" />
-      {message.role === 'user' && (
+      <ReactionPicker store={store} message={message} />
+      {onEdit && <ReplyActions message={message} />}
+      <IconButton
+        icon="pin"
+        label={message.isPinned ? 'Unpin this message' : 'Pin this message'}
+        testId="pin-message"
+        pressed={message.isPinned}
+        onClick={() => void pinMessage(store, message.id, !message.isPinned)}
+      />
+      {onEdit && message.role === 'user' && (
         <IconButton
           icon="pencil"
           label="Edit this message"
@@ -36,7 +50,7 @@ export function MessageActions({ store, message, text, onEdit }: MessageActionsP
           onClick={onEdit}
         />
       )}
-      {message.role === 'assistant' && (
+      {onEdit && message.role === 'assistant' && (
         <>
           <Thumb store={store} message={message} rating="up" />
           <Thumb store={store} message={message} rating="down" />
@@ -60,6 +74,26 @@ export function MessageActions({ store, message, text, onEdit }: MessageActionsP
         onClick={() => void deleteItem(store, { id: message.id, table: 'messages' })}
       />
     </span>
+  );
+}
+
+function ReplyActions({ message }: { message: ShownMessage }) {
+  const { conversationId, id } = message;
+  return (
+    <>
+      <IconButton
+        icon="reply"
+        label="Reply to this message"
+        testId="reply"
+        onClick={() => startReply(message)}
+      />
+      <IconButton
+        icon="thread"
+        label="Reply in a thread"
+        testId="reply-in-thread"
+        onClick={() => openPanel({ kind: 'thread', conversationId, rootId: id })}
+      />
+    </>
   );
 }
 

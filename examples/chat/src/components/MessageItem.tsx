@@ -12,6 +12,10 @@ import { Logo } from './Icon.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import { MessageText } from './MessageText.tsx';
+import { Sources, sourcesOf } from './Sources.tsx';
+import { Quote } from './talk/Quote.tsx';
+import { Reactions } from './talk/Reactions.tsx';
+import { ThreadButton } from './talk/ThreadButton.tsx';
 
 const WRITERS: Record<Message['role'], string> = {
   user: 'You',
@@ -29,7 +33,8 @@ const NOTES: Partial<Record<Message['status'], string>> = {
 interface MessageItemProps {
   store: ChatStore;
   message: ShownMessage;
-  onSwitch: (siblingId: string) => void;
+  /** `null` in a thread, where there are no branches and no further threads. */
+  onSwitch: ((siblingId: string) => void) | null;
 }
 
 /** Memoized: while words stream in, only the message that gets them is drawn again. */
@@ -39,6 +44,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const [isEditing, setEditing] = useState(false);
   const isWriting = live !== null && live.phase !== 'unsaved';
   const text = live?.text ?? message.text;
+  const sources = sourcesOf(message);
   const note = NOTES[message.status];
 
   const sendEdit = async (edited: string): Promise<void> => {
@@ -70,11 +76,17 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           <MessageEditor text={text} onSend={sendEdit} onCancel={() => setEditing(false)} />
         ) : (
           <div className="bubble">
-            <MessageText text={text} />
+            {message.replyTo && message.threadId === null && <Quote message={message.replyTo} />}
+            <MessageText
+              text={text}
+              isMarkdown={message.role === 'assistant'}
+              sources={sources.length}
+            />
             {isWriting && text === '' && <Typing />}
           </div>
         )}
         <Attachments store={store} attachments={message.attachments} />
+        <Sources sources={sources} />
         {note && <p className="note">{note}</p>}
         {message.status === 'failed' && <Failure message={message} />}
         {live?.phase === 'unsaved' && (
@@ -87,13 +99,15 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         )}
         {!isEditing && (
           <footer className="message-foot">
-            <BranchSwitcher message={message} onSwitch={onSwitch} />
+            {onSwitch && <BranchSwitcher message={message} onSwitch={onSwitch} />}
+            <Reactions store={store} message={message} />
+            {onSwitch && <ThreadButton message={message} />}
             {!isWriting && (
               <MessageActions
                 store={store}
                 message={message}
                 text={text}
-                onEdit={() => setEditing(true)}
+                onEdit={onSwitch && (() => setEditing(true))}
               />
             )}
           </footer>

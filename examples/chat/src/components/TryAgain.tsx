@@ -1,6 +1,6 @@
 import type { ChatStore } from 'chatkeep';
 import type { ShownMessage } from '../chat/lists.ts';
-import { answer, answerAgain } from '../chat/send.ts';
+import { answer, answerAgain, goOnAnswering } from '../chat/send.ts';
 import { useIsAnswering } from '../hooks/useIsAnswering.ts';
 import { showFailure } from '../toasts.ts';
 import { Icon } from './Icon.tsx';
@@ -17,20 +17,33 @@ export function TryAgain({ store, last }: TryAgainProps) {
   const isQuestion = last.role === 'user';
   const isBroken = last.status === 'interrupted' || last.status === 'failed';
   if (isAnswering || (!isQuestion && !isBroken)) return null;
+  const tell = (error: unknown): void => showFailure('The question could not be read', error);
+  const isContinuable = isBroken && !isQuestion && last.text !== '';
   return (
-    <button
-      type="button"
-      className="button quiet try-again"
-      data-testid="try-again"
-      onClick={() => {
-        if (isQuestion) return answer(store, last);
-        answerAgain(store, last).catch((error: unknown) =>
-          showFailure('The question could not be read', error),
-        );
-      }}
-    >
-      <Icon name="retry" />
-      {last.status === 'failed' ? 'Try again' : 'Answer again'}
-    </button>
+    <div className="try-again">
+      {isContinuable && (
+        <button
+          type="button"
+          className="button quiet"
+          data-testid="continue"
+          onClick={() => void goOnAnswering(store, last).catch(tell)}
+        >
+          <Icon name="forward" />
+          Continue
+        </button>
+      )}
+      <button
+        type="button"
+        className="button quiet"
+        data-testid="try-again"
+        onClick={() => {
+          if (isQuestion) answer(store, last);
+          else void answerAgain(store, last).catch(tell);
+        }}
+      >
+        <Icon name="retry" />
+        {last.status === 'failed' ? 'Try again' : 'Answer again'}
+      </button>
+    </div>
   );
 }

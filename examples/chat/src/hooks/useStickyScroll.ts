@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
-import { flushSync } from 'react-dom';
 
 export interface StickyScroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -8,8 +7,6 @@ export interface StickyScroll {
   scrollToEnd(): void;
   /** Stays here, whatever comes, until who reads scrolls to the end. */
   stay(): void;
-  /** Makes a change; what is seen stays where it is, whatever comes or goes above it. */
-  keepPlace(change: () => void): void;
 }
 
 /** Closer than this counts as being at the end. */
@@ -19,7 +16,7 @@ const NEAR_PIXELS = 48;
 export function useStickyScroll(): StickyScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
+  const follows = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
 
   const scrollToEnd = useCallback((): void => {
@@ -33,29 +30,18 @@ export function useStickyScroll(): StickyScroll {
     follows.current = false;
   }, []);
 
-  const keepPlace = useCallback((change: () => void): void => {
-    const box = scroller.current;
-    if (!box) return change();
-    const top = box.getBoundingClientRect().top;
-    const seen = [...(content.current?.children ?? [])].find(
-      (child) => child.getBoundingClientRect().bottom > top && !child.matches('.older'),
-    );
-    const before = seen?.getBoundingClientRect().top ?? 0;
-    // Now, so that nothing is painted between the change and the scrolling.
-    flushSync(change);
-    // Who follows the end, or has just been sent there, is taken there.
-    if (follows.current) box.scrollTop = box.scrollHeight;
-    else if (seen?.isConnected) box.scrollTop += seen.getBoundingClientRect().top - before;
-  }, []);
-
   useEffect(() => {
     const box = scroller.current;
     const inner = content.current;
     if (!box || !inner) return;
     const isNear = (): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PIXELS;
+    let last = box.scrollTop;
     const onScroll = (): void => {
-      follows.current = isNear();
-      setAtEnd(follows.current);
+      // Only upwards: rows that turn out higher than they were thought to be move the end away.
+      if (isNear()) follows.current = true;
+      else if (box.scrollTop < last) follows.current = false;
+      last = box.scrollTop;
+      setAtEnd(isNear());
     };
     // Words, components and a smaller window all change one of the two sizes.
     const observer = new ResizeObserver(() => {
@@ -71,5 +57,5 @@ export function useStickyScroll(): StickyScroll {
     };
   }, []);
 
-  return { scroller, content, isAtEnd, scrollToEnd, stay, keepPlace };
+  return { scroller, content, isAtEnd, scrollToEnd, stay };
 }

@@ -5,8 +5,20 @@ export const keeping: Topic = {
   keywords:
     /\b(chatkeep|sqlite|opfs|offline|database|stor(e|ed|age)|privacy|private|kept?|keep|remember|saved?|web ?assembly|wasm|reload)\b/i,
   answers: [
-    'Every message here is a row in an SQLite database that lives in this browser, in the origin private file system. A worker owns the file; the page only asks it. Your message was written before it appeared on the screen, so a reload, a crash or a closed browser does not lose it. No server is involved, and nothing of this chat leaves the device.',
-    'chatkeep is SQLite in WebAssembly with a chat schema around it: conversations, messages and generated components, in one file that any SQLite can open. While I speak, this answer is updated several times a second, and if the tab dies in the middle, the store keeps the words that were written and marks the answer as interrupted when it is opened again.',
+    'Every message here is a row in an SQLite database that lives in this browser, in the origin private file system [1]. A worker owns the file; the page only asks it. Your message was written before it appeared on the screen, so a reload, a crash or a closed browser does not lose it. No server is involved, and nothing of this chat leaves the device.',
+    'chatkeep is SQLite in WebAssembly with a chat schema around it: conversations, messages and generated components, in one file that any SQLite can open [2]. While I speak, this answer is updated several times a second, and if the tab dies in the middle, the store keeps the words that were written and marks the answer as interrupted when it is opened again.',
+  ],
+  sources: [
+    {
+      title: 'The origin private file system',
+      url: 'https://developer.mozilla.org/en-US/docs/Web/API/File_System_API/Origin_private_file_system',
+      text: 'A storage endpoint that is private to the origin of the page and is not visible to the user like the ordinary file system.',
+    },
+    {
+      title: 'The SQLite database file format',
+      url: 'https://sqlite.org/fileformat2.html',
+      text: 'The complete state of an SQLite database is usually contained in a single file on disk, the main database file.',
+    },
   ],
   artifacts: () => ({
     table: {

@@ -1,0 +1,3 @@
+import { registerExampleTimelineTests } from '../support/example-timeline-tests.js';
+
+registerExampleTimelineTests('firefox');

@@ -1,0 +1,314 @@
+/** The timeline of the example chat, driven in a real browser as a person drives it. */
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { hangs, patience, watchForTrouble } from './browser-page.js';
+import { launchBrowser } from './browsers.js';
+import { exampleOn } from './example-page.js';
+import { inRoot, root } from './paths.js';
+import { startServer } from './server.js';
+
+/** @param {import('./browsers.js').BrowserName} browserName */
+export function registerExampleTimelineTests(browserName) {
+  describe(`${browserName}: the example's timeline`, { timeout: hangs }, () => {
+    let server;
+    let running;
+    /** @type {string[]} */
+    const trouble = [];
+
+    /** A tab with the example in it. */
+    const openTab = async (store, { speed = 'fast', width = 1200, height = 900 } = {}) => {
+      const page = await running.browser.newPage();
+      await page.setViewport({ width, height });
+      const troubleHere = watchForTrouble(page, server.origin);
+      const tab = { page, ...exampleOn(page, server.origin) };
+      await tab.open(store, { speed });
+      await tab.click('new-chat');
+      // A second client of the page's store, as `store`.
+      await page.evaluate(async (name) => {
+        const { openChatStore } = await import('/dist/index.js');
+        window.store = await openChatStore({ name });
+      }, store);
+      return {
+        ...tab,
+        wait: (check, ...args) =>
+          page.waitForFunction(check, { timeout: patience, polling: 20 }, ...args),
+        /** Shows the chat, at a message if one is given. */
+        async goTo(id, messageId) {
+          await page.evaluate(
+            (hash) => {
+              location.hash = hash;
+            },
+            `#/c/${id}${messageId ? `/m/${messageId}` : ''}`,
+          );
+          if (!messageId) return;
+          const target = `.row.target [data-message-id="${messageId}"]`;
+          await page.waitForSelector(target, { timeout: patience });
+        },
+        /** Waits until the message is where a person sees it. */
+        waitForSight: (messageId) =>
+          page.waitForFunction(inSight, { timeout: patience, polling: 20 }, messageId),
+        async close() {
+          trouble.push(...troubleHere);
+          await page.close();
+        },
+      };
+    };
+
+    before(async () => {
+      const built = inRoot('examples/chat/dist');
+      assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
+      server = await startServer(built, root);
+      running = await launchBrowser(browserName);
+    });
+    after(async () => {
+      await running?.close();
+      await server?.close();
+    });
+
+    test('a chat of thousands opens where it was read to, and grows both ways without a jump', async () => {
+      const tab = await openTab('thousands');
+      const last = await tab.page.evaluate(async () => {
+        await store.conversations.create({ id: 'c1', title: 'Thousands' });
+        await store.messages.appendMany(
+          'c1',
+          Array.from({ length: 3000 }, (_, index) => ({
+            id: `m${index + 1}`,
+            role: index % 2 ? 'assistant' : 'user',
+            authorId: index % 2 ? 'assistant' : '',
+            content: `Message ${index + 1}. ${'More words. '.repeat((index * 7) % 40)}`,
+          })),
+        );
+        const { sequence } = await store.messages.get('m1500');
+        await store.reads.mark('c1', { sequence });
+        return (await store.messages.get('m3000')).sequence;
+      });
+      await tab.goTo('c1');
+      await tab.waitForSight('m1501');
+      await tab.waitForTexts('new-line', 'New messages');
+      assert.ok((await tab.count('message')) < 100, 'only what is near is on the page');
+
+      await settled();
+      for (const by of [-250, 300]) {
+        for (let turn = 0; turn < 40; turn += 1) {
+          const { expected, found } = await tab.page.evaluate(scrollAndFollow, by);
+          assert.ok(Math.abs(expected - found) <= 3, `${by}: ${expected} became ${found}`);
+        }
+      }
+      const unread = await tab.page.evaluate(() => store.reads.unread('c1'));
+      assert.ok(unread > 500 && unread < 750, `${unread}: what was not seen is unread`);
+
+      await tab.click('to-end');
+      await tab.waitForSight('m3000');
+      await tab.wait(
+        async (sequence) => (await store.reads.get('c1')).lastReadSequence === sequence,
+        last,
+      );
+      await tab.close();
+    });
+
+    test('a link leads to its message, also on another branch, and again', async () => {
+      const tab = await openTab('links');
+      await tab.page.evaluate(async () => {
+        await store.conversations.create({ id: 'c1', title: 'Links' });
+        await store.messages.appendMany(
+          'c1',
+          Array.from({ length: 400 }, (_, index) => ({
+            id: `m${index + 1}`,
+            role: 'user',
+            content: `Message ${index + 1}`,
+          })),
+        );
+        const { previousId } = await store.messages.get('m300');
+        await store.messages.append('c1', { id: 'other', role: 'user', content: 'B', previousId });
+        await store.messages.switchTo('m400');
+        await store.messages.append('c1', {
+          id: 'answering',
+          role: 'user',
+          content: 'As I said',
+          replyToId: 'm7',
+        });
+      });
+      await tab.goTo('c1', 'm20');
+      await tab.waitForSight('m20');
+      await tab.goTo('c1', 'other');
+      await tab.waitForSight('other');
+      await tab.goTo('c1', 'm400');
+      await tab.waitForSight('m400');
+      await tab.goTo('c1', 'answering');
+      await tab.waitForSight('answering');
+      for (let time = 0; time < 2; time += 1) {
+        await tab.click('quote');
+        await tab.waitForSight('m7');
+        await tab.click('to-end');
+        await tab.waitForSight('answering');
+        await settled();
+      }
+      await tab.close();
+    });
+
+    test('Markdown is drawn, its code has colours, and nothing of it is fetched or run', async () => {
+      const tab = await openTab('markdown');
+      await tab.send('Show me some code');
+      await tab.waitForAnswer(2);
+      await tab.page.waitForSelector('.markdown .hljs-keyword', { timeout: patience });
+      const drawn = await tab.page.$eval('.markdown', (text) => ({
+        heading: text.querySelector('h2').textContent,
+        steps: text.querySelectorAll('ol > li').length,
+        cells: text.querySelectorAll('td').length,
+        code: text.querySelector('pre').textContent.includes("'How long does it rise?'"),
+      }));
+      assert.deepEqual(drawn, { heading: 'A chat in ten lines', steps: 3, cells: 6, code: true });
+
+      await tab.page.evaluate(async () => {
+        const [{ id }] = (await store.conversations.list()).items;
+        await store.messages.append(id, {
+          role: 'assistant',
+          content: [
+            '<img src="x" onerror="document.title = 1">',
+            '![A photo](https://elsewhere.example/photo.png)',
+            '[Out](https://elsewhere.example/page)',
+            '[Bad](javascript:alert(1))',
+          ].join('\n\n'),
+        });
+      });
+      await tab.waitForCount('message', 3);
+      const foreign = await tab.page.$$eval('.markdown', (texts) => ({
+        html: texts.at(-1).textContent.includes('<img src="x"'),
+        images: texts.at(-1).querySelectorAll('img').length,
+        links: [...texts.at(-1).querySelectorAll('a')].map((link) => [
+          link.textContent,
+          link.href,
+          link.rel,
+        ]),
+      }));
+      assert.deepEqual(foreign, {
+        html: true,
+        images: 0,
+        links: [
+          ['A photo', 'https://elsewhere.example/photo.png', 'noopener noreferrer'],
+          ['Out', 'https://elsewhere.example/page', 'noopener noreferrer'],
+        ],
+      });
+      await tab.close();
+    });
+
+    test('a source that is cited is shown', async () => {
+      const tab = await openTab('sources');
+      await tab.send('Is this offline?');
+      await tab.waitForAnswer(2);
+      await tab.waitForCount('source', 2);
+      const [number] = await tab.texts('citation');
+      await tab.click('citation');
+      const shown = await tab.page.$$eval('[data-testid="source"]', (sources) => ({
+        index: sources.indexOf(document.activeElement),
+        isOpen: sources[0].closest('details').open,
+      }));
+      assert.deepEqual(shown, { index: Number(number) - 1, isOpen: true });
+      await tab.close();
+    });
+
+    test('an answer that a reload cut off is continued in the same message', async () => {
+      const tab = await openTab('continued', { speed: null });
+      await tab.send('Tell me about a trip to Japan');
+      await tab.waitForAnswer(2, 'streaming');
+      await tab.waitForText(20);
+      await tab.page.reload();
+      await tab.status('ready');
+      await tab.waitForAnswer(2, 'interrupted');
+      const [, cut] = await tab.items();
+      await tab.click('continue');
+      await tab.waitForAnswer(2);
+      const [, whole] = await tab.items();
+      assert.equal(whole.messageId, cut.messageId);
+      assert.ok(whole.text.startsWith(cut.text) && whole.text.length > cut.text.length);
+
+      const other = await openTab('continued-whole');
+      await other.send('Tell me about a trip to Japan');
+      await other.waitForAnswer(2);
+      assert.equal(whole.text, (await other.items())[1].text, 'nothing is missing, nothing twice');
+      await other.close();
+      await tab.close();
+    });
+
+    test('a message is answered, reacted to, pinned, and discussed in a thread', async () => {
+      const tab = await openTab('talk');
+      await tab.send('Hello');
+      await tab.waitForAnswer(2);
+      const [, greeting] = await tab.items();
+
+      await tab.clickOfMessage(1, 'reply');
+      await tab.waitForCount('reply-bar', 1);
+      await tab.send('Thanks');
+      await tab.waitForAnswer(4);
+      await tab.waitForCount('reply-bar', 0);
+      assert.deepEqual(await tab.texts('quote'), [greeting.text.slice(0, 160)]);
+
+      await tab.clickOfMessage(1, 'react');
+      await tab.page.keyboard.press('ArrowRight');
+      await tab.page.keyboard.press('Enter');
+      await tab.waitForTexts('reaction', '❤️ 1');
+      await tab.click('reaction');
+      await tab.waitForCount('reaction', 0);
+
+      await tab.clickOfMessage(1, 'reply-in-thread');
+      await tab.write('thread-text', 'Between us');
+      await tab.page.keyboard.press('Enter');
+      await tab.waitForTexts('show-thread', '1 reply');
+      await tab.waitForValue('thread-text', '');
+      const inThread = await tab.page.$$eval(
+        '[data-testid="thread"] [data-testid="message-text"]',
+        (texts) => texts.map((text) => text.textContent),
+      );
+      assert.deepEqual(inThread, [greeting.text, 'Between us']);
+      await tab.page.keyboard.press('Escape');
+      await tab.waitForCount('side-panel', 0);
+
+      await tab.clickOfMessage(0, 'pin-message');
+      await tab.waitForTexts('show-pinned', '1 pinned');
+      await tab.reload();
+      await tab.click('show-pinned');
+      await tab.waitForCount('pinned', 1);
+      await tab.click('pinned-jump');
+      await tab.page.waitForSelector('.row.target [data-role="user"]', { timeout: patience });
+      await tab.click('unpin');
+      await tab.waitForCount('show-pinned', 0);
+
+      await tab.page.setViewport({ width: 400, height: 800 });
+      const width = await tab.page.$eval('.side-panel', (panel) => panel.clientWidth);
+      assert.equal(width, 400, 'on a narrow screen the panel is all of it');
+      await tab.close();
+    });
+
+    test('no page complained, and none asked another server', () => {
+      assert.deepEqual(trouble, []);
+    });
+  });
+}
+
+/** Until the rows around a place are read and measured, it is kept where it is. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** Whether the message is within what the timeline shows. */
+function inSight(messageId) {
+  const box = document.querySelector('.timeline').getBoundingClientRect();
+  const message = document.querySelector(`.timeline [data-message-id="${messageId}"]`);
+  const { top, bottom } = message?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+  return top >= box.top - 1 && bottom <= box.bottom + 1;
+}
+
+/** Scrolls, and tells where a message that is seen should then be and where it is. */
+async function scrollAndFollow(by) {
+  const box = document.querySelector('.timeline');
+  const middle = box.getBoundingClientRect().top + box.clientHeight / 2;
+  const message = [...box.querySelectorAll('[data-testid="message"]')].find(
+    (element) => element.getBoundingClientRect().bottom > middle,
+  );
+  const expected = message.getBoundingClientRect().top - by;
+  box.scrollTop += by;
+  // Long enough for a page to be read and for what is new to be measured.
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const now = box.querySelector(`[data-message-id="${message.dataset.messageId}"]`);
+  return { expected, found: now?.getBoundingClientRect().top };
+}
