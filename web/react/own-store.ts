@@ -23,15 +23,13 @@ export class OwnStore {
     if (this.#opened === null) this.#begin();
     return () => {
       this.#holders -= 1;
-      // Not at once: StrictMode lets go of everything and takes it again.
-      queueMicrotask(() => {
-        if (this.#holders === 0) this.#end();
-      });
+      if (this.#holders === 0) this.#end();
     };
   }
 
   #begin(): void {
     const stop = new AbortController();
+    // Not at once: StrictMode lets go of it and takes it again before anything was opened.
     const store = this.#closed.then(() => {
       stop.signal.throwIfAborted();
       return this.#open(stop.signal);
