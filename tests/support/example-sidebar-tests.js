@@ -175,6 +175,8 @@ export function registerExampleSidebarTests(browserName) {
         },
         { id: 'lisbon', title: 'Covered markets', messages: [{ role: 'user', content: 'Which?' }] },
       ]);
+      // A chat that is shown takes the focus into its message box.
+      await tab.waitForFirstMessage('Which?');
       await tab.press('Control', 'k');
       await tab.waitForFocus('search');
       await tab.page.keyboard.type('cover');
@@ -373,10 +375,10 @@ export function registerExampleSidebarTests(browserName) {
       await tab.waitForCount('component', 1);
       const found = [];
       const look = async (where) => found.push(...(await accessibilityTrouble(tab.page, where)));
-      const openAndLook = async (testId, where) => {
+      const openAndLook = async (testId, where, { stays = false } = {}) => {
         await tab.click(testId);
         await look(where);
-        await tab.press('Escape');
+        if (!stays) await tab.press('Escape');
       };
 
       for (const theme of ['theme-light', 'theme-dark']) {
@@ -386,6 +388,10 @@ export function registerExampleSidebarTests(browserName) {
         await openAndLook('show-help', `${theme}, the help`);
         await openAndLook('conversation-menu', `${theme}, a menu`);
         await openAndLook('new-folder', `${theme}, a dialog`);
+        await tab.click('settings-button');
+        for (const page of ['settings-answers', 'settings-storage', 'settings-transfer']) {
+          await openAndLook(page, `${theme}, ${page}`, { stays: page !== 'settings-transfer' });
+        }
         await tab.write('search', 'answer');
         await tab.waitForCount('result', 1);
         await look(`${theme}, searching`);
