@@ -95,8 +95,9 @@ export function anchors(markdown) {
   );
 }
 
-/** Where its links and pictures lead. @param {string} markdown @returns {string[]} */
+/** Where its links and pictures lead, those in HTML too. @param {string} markdown */
 export function links(markdown) {
   const text = prose(markdown).replace(/`[^`\n]*`/g, '');
-  return [...text.matchAll(/\]\(\s*([^)\s]+)[^)]*\)/g)].map(([, target]) => target);
+  const patterns = [/\]\(\s*([^)\s]+)[^)]*\)/g, /\b(?:src|srcset|href)="([^"\s]+)"/g];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, target]) => target));
 }
