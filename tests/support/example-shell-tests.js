@@ -77,7 +77,11 @@ export function registerExampleShellTests(browserName) {
     };
 
     before(async () => {
-      server = await startServer(built);
+      server = await startServer(built, (request, response, next) => {
+        if (request.url !== '/nobody') return next();
+        response.setHeader('Content-Type', 'text/html');
+        response.end('<!doctype html><title>Nobody</title><link rel="icon" href="data:,">');
+      });
       running = await launchBrowser(browserName);
     });
     after(async () => {
@@ -353,6 +357,72 @@ export function registerExampleShellTests(browserName) {
       await tab.waitForText('fact-conversations', kept);
       await tab.closeSettings();
       await tab.waitForCount('conversation', before);
+      await tab.close();
+    });
+
+    test('an import is stopped, and keeps what came until then', async () => {
+      const tab = await newTab();
+      await tab.open('stopped');
+      const [pattern] = JSON.parse(await readFile(inRoot('tests/fixtures/imports/claude.json')));
+      await tab.settings('transfer');
+      await tab.page.evaluate((conversation) => {
+        const many = Array.from({ length: 20_000 }, (_, index) => {
+          const messages = conversation.chat_messages.map((message) => ({
+            ...message,
+            uuid: `${message.uuid}-${index}`,
+          }));
+          return {
+            ...conversation,
+            uuid: `${conversation.uuid}-${index}`,
+            chat_messages: messages,
+          };
+        });
+        const file = new File([JSON.stringify(many)], 'conversations.json');
+        const input = document.querySelector('[data-testid="import-files"]');
+        const chosen = new DataTransfer();
+        chosen.items.add(file);
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }, pattern);
+      await tab.waitForText('task', 'conversation');
+      await tab.click('stop-task');
+      await tab.waitForText('toast', 'Import was stopped');
+      await tab.click('settings-storage');
+      await tab.waitForText('fact-conversations', 'chat');
+      const [count] = await tab.texts('fact-conversations');
+      const imported = Number(count.replace(/\D/g, ''));
+      assert.ok(imported > 0 && imported < 20_000, count);
+      await tab.close();
+    });
+
+    test('a store that does not open is examined, repaired, and opens', async () => {
+      const tab = await newTab();
+      await tab.open('damaged');
+      await tab.send('Hello there');
+      await tab.waitForAnswer(2);
+      // Another page of the same origin, so that nobody has the files open.
+      await tab.page.goto(`${server.origin}/nobody`);
+      await tab.page.evaluate(async () => {
+        const root = await navigator.storage.getDirectory();
+        const folder = await root.getDirectoryHandle('chatkeep');
+        const overwrite = async (name, bytes) => {
+          const handle = await folder.getFileHandle(name);
+          const file = await handle.createWritable({ keepExistingData: true });
+          await file.write({ type: 'write', position: 0, data: new Uint8Array(bytes).fill(120) });
+          await file.close();
+        };
+        await overwrite('damaged.db', 100);
+        await overwrite('damaged.db-wal', 32);
+      });
+      await tab.open('damaged', { expected: 'failed' });
+      await tab.click('examine-store');
+      await tab.waitForText('doctor-report', 'Something is wrong');
+      await tab.click('repair-store');
+      await tab.status('ready');
+      await tab.send('Hello again');
+      await tab.page.waitForSelector('[data-role="assistant"][data-status="completed"]', {
+        timeout: patience,
+      });
       await tab.close();
     });
 

@@ -1,6 +1,7 @@
 import { openStore, type StoreState } from '../store.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { Layout } from './Layout.tsx';
+import { BrokenStore } from './settings/BrokenStore.tsx';
 import { SidebarFrame } from './sidebar/SidebarFrame.tsx';
 
 type NotReady = Exclude<StoreState, { status: 'ready' }>;
@@ -74,6 +75,7 @@ function NoticeCard({ notice, state }: NoticeCardProps) {
       <button type="button" className="button" data-testid="retry" onClick={openStore}>
         {notice.retry}
       </button>
+      {state.status === 'failed' && <BrokenStore />}
       <details>
         <summary>What the store said</summary>
         <p>
