@@ -1,55 +1,12 @@
-import type { ChatStore } from 'chatkeep';
-import { useMemo, useSyncExternalStore } from 'react';
-import { watchNewer, watchOlder, type ShownItem } from '../chat/lists.ts';
-import type { PagesState } from '../chat/livePages.ts';
-
-export interface TimelineView {
-  status: PagesState<ShownItem>['status'];
-  error: PagesState<ShownItem>['error'];
-  /** The oldest first. */
-  items: readonly ShownItem[];
-  hasOlder: boolean;
-  hasNewer: boolean;
-  readOlder(): void;
-  readNewer(): void;
-}
-
-/** A chat that is read from its end has nothing behind that. */
-const NOTHING: PagesState<ShownItem> = { status: 'ready', items: [], hasMore: false, error: null };
-const NEWEST = {
-  subscribe: () => () => undefined,
-  getSnapshot: () => NOTHING,
-  more: () => undefined,
-};
+import { useTimeline as useLiveTimeline, type TimelineState } from 'chatkeep/react';
+import { EXTRAS, type Extra } from '../chat/lists.ts';
+import { useFailure } from './useFailure.ts';
 
 /** A part of a chat around `anchor`, or without one its end; it grows both ways. */
-export function useTimeline(
-  store: ChatStore,
-  conversationId: string,
-  anchor: number | null,
-): TimelineView {
-  const before = useMemo(
-    () => watchOlder(store, conversationId, anchor),
-    [store, conversationId, anchor],
-  );
-  const behind = useMemo(
-    () => (anchor === null ? NEWEST : watchNewer(store, conversationId, anchor)),
-    [store, conversationId, anchor],
-  );
-  const older = useSyncExternalStore(before.subscribe, before.getSnapshot);
-  const newer = useSyncExternalStore(behind.subscribe, behind.getSnapshot);
-  const items = useMemo(
-    () => [...older.items.toReversed(), ...newer.items],
-    [older.items, newer.items],
-  );
-  const isReady = older.status === 'ready' && newer.status === 'ready';
-  return {
-    status: older.status === 'failed' ? 'failed' : isReady ? 'ready' : 'loading',
-    error: older.error,
-    items,
-    hasOlder: older.hasMore,
-    hasNewer: newer.hasMore,
-    readOlder: before.more,
-    readNewer: behind.more,
-  };
+export function useTimeline(conversationId: string, anchor: number | null): TimelineState<Extra> {
+  const timeline = useLiveTimeline(conversationId, { limit: 30, with: EXTRAS, around: anchor });
+  // That it is not there is told in its place.
+  const isGone = timeline.error?.code === 'NOT_FOUND';
+  useFailure('The chat could not be read', isGone ? null : timeline.error);
+  return timeline;
 }

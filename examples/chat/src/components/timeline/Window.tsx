@@ -33,7 +33,7 @@ export function Window({ store, conversationId, opening, unread, onOpen }: Windo
   // A message that is here already is scrolled to: nothing is read again for it.
   const [anchor, setAnchor] = useState(opening.anchor);
   const { scroller, content, isAtEnd, scrollToEnd, stay } = useStickyScroll();
-  const timeline = useTimeline(store, conversationId, anchor);
+  const timeline = useTimeline(conversationId, anchor);
   const { items, hasOlder, hasNewer, readOlder, readNewer } = timeline;
   const rows = useRef<RowsHandle>(null);
   const placed = useRef<Opening | number | null | undefined>(undefined);
