@@ -281,6 +281,64 @@ export function registerExampleTimelineTests(browserName) {
       await tab.close();
     });
 
+    test('a component in A2UI is drawn, and again when what is kept of it changes', async () => {
+      const tab = await openTab('a2ui');
+      await tab.page.evaluate(async () => {
+        await store.conversations.create({ id: 'c1', title: 'A2UI' });
+        await store.messages.append('c1', { id: 'm1', role: 'assistant', content: 'Look:' });
+        window.drawn = (title) => ({
+          a2ui_operations: [
+            {
+              version: 'v0.9',
+              createSurface: {
+                surfaceId: 's1',
+                catalogId: 'https://a2ui.org/specification/v0_9/catalogs/basic/catalog.json',
+              },
+            },
+            {
+              version: 'v0.9',
+              updateComponents: {
+                surfaceId: 's1',
+                components: [
+                  { id: 'root', component: 'Column', children: ['title', 'photo'] },
+                  { id: 'title', component: 'Text', variant: 'h3', text: { path: '/title' } },
+                  {
+                    id: 'photo',
+                    component: 'Image',
+                    url: 'https://elsewhere.example/bread.png',
+                  },
+                ],
+              },
+            },
+            {
+              version: 'v0.9',
+              updateDataModel: { surfaceId: 's1', path: '/title', value: title },
+            },
+          ],
+        });
+        await store.components.append('c1', {
+          id: 'p1',
+          messageId: 'm1',
+          componentKind: 'a2ui',
+          payload: window.drawn('A loaf'),
+        });
+      });
+      await tab.goTo('c1');
+      const titled = (title) =>
+        tab.wait((text) => document.querySelector('.a2ui h3')?.textContent === text, title);
+      await titled('A loaf');
+      const link = await tab.page.$eval('.a2ui', (drawn) => [
+        drawn.querySelectorAll('img').length,
+        drawn.querySelector('a').href,
+      ]);
+      assert.deepEqual(link, [0, 'https://elsewhere.example/bread.png']);
+      await tab.page.evaluate(() =>
+        store.components.update('p1', { payload: window.drawn('Two loaves') }),
+      );
+      await titled('Two loaves');
+      await tab.close();
+    });
+
     test('no page complained, and none asked another server', () => {
       assert.deepEqual(trouble, []);
     });

@@ -1,8 +1,10 @@
 import type { ChatStore, ComponentItem as Item, JsonObject } from 'chatkeep';
 import { changePayload, deleteItem } from '../chat/edit.ts';
 import { CopyButton } from './CopyButton.tsx';
+import { Suspense } from 'react';
 import { BarChart } from './generated/BarChart.tsx';
 import { Card } from './generated/Card.tsx';
+import { LazyA2ui } from './generated/LazyA2ui.tsx';
 import { List } from './generated/List.tsx';
 import { Table } from './generated/Table.tsx';
 import { Unknown } from './generated/Unknown.tsx';
@@ -20,6 +22,7 @@ const KINDS: Record<string, { icon: IconName; name: string }> = {
   bar_chart: { icon: 'bar_chart', name: 'Chart' },
   card: { icon: 'card', name: 'Card' },
   list: { icon: 'list', name: 'List' },
+  a2ui: { icon: 'card', name: 'Interface' },
 };
 
 /** A generated component, drawn from the payload that the store gave back. */
@@ -61,5 +64,14 @@ function draw(kind: string, payload: JsonObject, change: (payload: JsonObject) =
   if (card) return <Card card={card} />;
   const list = kind === 'list' ? readList(payload) : null;
   if (list) return <List list={list} onChange={change} />;
+  if (kind === 'a2ui') {
+    return (
+      <div className="a2ui" dir="auto">
+        <Suspense fallback={<span className="spinner" />}>
+          <LazyA2ui payload={payload} />
+        </Suspense>
+      </div>
+    );
+  }
   return <Unknown payload={payload} />;
 }
