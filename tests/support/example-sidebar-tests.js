@@ -392,6 +392,13 @@ export function registerExampleSidebarTests(browserName) {
         for (const page of ['settings-answers', 'settings-storage', 'settings-transfer']) {
           await openAndLook(page, `${theme}, ${page}`, { stays: page !== 'settings-transfer' });
         }
+        await tab.clickOfMessage(1, 'react');
+        await look(`${theme}, reactions`);
+        await tab.press('Escape');
+        await tab.clickOfMessage(1, 'reply-in-thread');
+        await tab.waitForCount('side-panel', 1);
+        await look(`${theme}, a thread`);
+        await tab.click('close-panel');
         await tab.write('search', 'answer');
         await tab.waitForCount('result', 1);
         await look(`${theme}, searching`);

@@ -3,16 +3,11 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const QUESTION = 'How do I keep a list of readings, and what do they look like this week?';
+const QUESTION = 'How do I average my readings, day by day?';
 
-const ANSWER = `Keep one row per reading, with the time as a number, and let an index give you the newest ones:
+const ANSWER = `Keep one row per reading, with the time as a number:
 
 \`\`\`sql
-CREATE TABLE readings (
-  taken_at INTEGER PRIMARY KEY,
-  celsius  REAL NOT NULL
-);
-
 SELECT date(taken_at / 1000, 'unixepoch') AS day, avg(celsius)
 FROM readings GROUP BY day ORDER BY day DESC LIMIT 7;
 \`\`\`
@@ -134,6 +129,6 @@ async function fill({ chats, now, question, answer }) {
       }).map(([label, value]) => ({ label, value })),
     },
   });
-  await store.reads.mark('readings', { at: now + 1000 });
+  await store.reads.mark('readings', { sequence: message.sequence });
   await store.close();
 }
