@@ -76,6 +76,12 @@ export function exampleOn(page, origin) {
         byTestId(testId),
         text,
       ),
+    /** Waits until the end of the chat is in sight. */
+    waitForEnd: () =>
+      wait(() => {
+        const { scrollHeight, scrollTop, clientHeight } = document.querySelector('.timeline');
+        return scrollHeight > clientHeight && scrollHeight - scrollTop - clientHeight < 2;
+      }),
     /**
      * Scrolls up, a little less than a page at a time, until there is nothing earlier. Gives all
      * messages that were there on the way, the oldest first.

@@ -57,6 +57,7 @@ export function registerExampleTests(browserName) {
       await tab.send('Please draw me a chart');
       await tab.waitForAnswer(4);
       await tab.waitForCount('component', 1);
+      await tab.waitForEnd();
       await tab.send('مرحبا 你好 👩‍👩‍👧 <b>"quoted"</b>');
       await tab.waitForAnswer(6);
 

@@ -35,18 +35,25 @@ export function useStickyScroll(): StickyScroll {
     const inner = content.current;
     if (!box || !inner) return;
     const isNear = (): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PIXELS;
-    let last = box.scrollTop;
-    const onScroll = (): void => {
-      // Only upwards: rows that turn out higher than they were thought to be move the end away.
-      if (isNear()) follows.current = true;
-      else if (box.scrollTop < last) follows.current = false;
-      last = box.scrollTop;
+    let last = { top: box.scrollTop, height: box.scrollHeight };
+    const note = (): void => {
+      last = { top: box.scrollTop, height: box.scrollHeight };
       setAtEnd(isNear());
+    };
+    const onScroll = (): void => {
+      if (isNear()) follows.current = true;
+      // Rows that turn out higher or lower than they were thought to be move what is seen, too.
+      else if (box.scrollHeight !== last.height) keepUp();
+      else if (box.scrollTop < last.top) follows.current = false;
+      note();
+    };
+    const keepUp = (): void => {
+      if (follows.current) box.scrollTop = box.scrollHeight;
     };
     // Words, components and a smaller window all change one of the two sizes.
     const observer = new ResizeObserver(() => {
-      if (follows.current) box.scrollTop = box.scrollHeight;
-      setAtEnd(isNear());
+      keepUp();
+      note();
     });
     observer.observe(box);
     observer.observe(inner);
