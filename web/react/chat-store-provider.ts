@@ -69,7 +69,7 @@ function SourceProvider({
   return createElement(
     StoreContext.Provider,
     { value: source },
-    createElement(Suspense, { fallback }, isOnServer ? fallback : children),
+    isOnServer ? fallback : createElement(Suspense, { fallback }, children),
   );
 }
 
