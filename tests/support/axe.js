@@ -14,12 +14,14 @@ export async function accessibilityTrouble(page, where) {
   // Evaluated from outside: the page's policy lets no script in.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await source);
   const violations = await page.evaluate(async () => {
-    // What fades in has less contrast until it is there.
-    const moving = document
-      .getAnimations()
-      .filter(({ effect }) => effect.getTiming().iterations === 1);
-    await Promise.allSettled(moving.map((animation) => animation.finished));
+    // What fades in or out has less contrast meanwhile.
+    const still = new CSSStyleSheet();
+    still.replaceSync(
+      '*, ::before, ::after { transition: none !important; animation: none !important }',
+    );
+    document.adoptedStyleSheets = [still];
     const results = await window.axe.run(document, { resultTypes: ['violations'] });
+    document.adoptedStyleSheets = [];
     return results.violations.map(({ id, help, nodes }) => {
       const places = nodes.map(
         ({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`,
