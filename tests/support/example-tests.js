@@ -57,7 +57,6 @@ export function registerExampleTests(browserName) {
       await tab.send('Please draw me a chart');
       await tab.waitForAnswer(4);
       await tab.waitForCount('component', 1);
-      await tab.waitForEnd();
       await tab.send('مرحبا 你好 👩‍👩‍👧 <b>"quoted"</b>');
       await tab.waitForAnswer(6);
 
@@ -89,6 +88,19 @@ export function registerExampleTests(browserName) {
       await tab.waitForCount('message', 6);
       await tab.waitForCount('component', components.length);
       assert.deepEqual(await tab.items(), written);
+      await tab.close();
+    });
+
+    test('an answer is followed while it grows', async () => {
+      const tab = await newTab();
+      await tab.open('followed');
+      const questions = ['Tell me about bread', 'Please draw me a chart', 'Make a table'];
+      for (const [index, question] of questions.entries()) {
+        await tab.send(question);
+        await tab.waitForAnswer(2 * index + 2);
+      }
+      await tab.waitForCount('component', 2);
+      await tab.waitForEnd();
       await tab.close();
     });
 
