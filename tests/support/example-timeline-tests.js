@@ -281,6 +281,20 @@ export function registerExampleTimelineTests(browserName) {
       await tab.close();
     });
 
+    test('a card of the assistant is drawn by A2UI', async () => {
+      const tab = await openTab('card');
+      await tab.send('Make a card about lentils for dinner');
+      await tab.waitForAnswer(2);
+      await tab.wait(
+        () => document.querySelector('.a2ui h3')?.textContent === 'Lentils with greens',
+      );
+      const told = await tab.page.$eval('.a2ui', (drawn) => drawn.textContent);
+      for (const text of ['One pot, 35 minutes', 'Serves', 'about € 6']) {
+        assert.ok(told.includes(text), `${text} is on the card: ${told}`);
+      }
+      await tab.close();
+    });
+
     test('a component in A2UI is drawn, and again when what is kept of it changes', async () => {
       const tab = await openTab('a2ui');
       await tab.page.evaluate(async () => {

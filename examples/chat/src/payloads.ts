@@ -19,12 +19,8 @@ export type BarChartPayload = {
   bars: { label: string; value: number }[];
 };
 
-export type CardPayload = {
-  title: string;
-  subtitle: string;
-  body: string;
-  facts: { label: string; value: string }[];
-};
+/** Messages of A2UI v0.9, which its own renderer checks and draws. */
+export type A2uiPayload = { a2ui_operations: JsonObject[] };
 
 export type ListPayload = {
   title: string;
@@ -36,7 +32,7 @@ export type ListPayload = {
 export type GeneratedComponent =
   | { componentKind: 'table'; payload: TablePayload }
   | { componentKind: 'bar_chart'; payload: BarChartPayload }
-  | { componentKind: 'card'; payload: CardPayload }
+  | { componentKind: 'a2ui'; payload: A2uiPayload }
   | { componentKind: 'list'; payload: ListPayload };
 
 export type ComponentKind = GeneratedComponent['componentKind'];
@@ -60,21 +56,6 @@ export function readBarChart(payload: JsonObject): BarChartPayload | null {
     bars.push({ label: textOf(bar.label), value: bar.value });
   }
   return { title: textOf(payload.title), unit: textOf(payload.unit), bars };
-}
-
-export function readCard(payload: JsonObject): CardPayload | null {
-  const facts: CardPayload['facts'] = [];
-  for (const fact of Array.isArray(payload.facts) ? payload.facts : []) {
-    if (!isObject(fact)) return null;
-    facts.push({ label: textOf(fact.label), value: cellText(fact.value ?? null) });
-  }
-  const card = {
-    title: textOf(payload.title),
-    subtitle: textOf(payload.subtitle),
-    body: textOf(payload.body),
-    facts,
-  };
-  return card.title || card.body || facts.length > 0 ? card : null;
 }
 
 export function readList(payload: JsonObject): ListPayload | null {

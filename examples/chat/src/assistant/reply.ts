@@ -22,7 +22,7 @@ export interface Reply {
 /** The first that matches answers, so that the widest words come last. */
 const TOPICS: readonly Topic[] = [travel, money, fitness, cooking, books, keeping];
 
-const KINDS: readonly [ComponentKind, ...ComponentKind[]] = ['card', 'bar_chart', 'list', 'table'];
+const KINDS: readonly [ComponentKind, ...ComponentKind[]] = ['a2ui', 'bar_chart', 'list', 'table'];
 
 const GREETING = /^\s*(hi|hello|hey|good (morning|afternoon|evening)|salut|hola|hallo|ciao)\b/i;
 const THANKS = /\b(thanks|thank you|thx|cheers)\b/i;
@@ -32,7 +32,7 @@ const CODE = /\b(code|snippet|javascript|typescript|program|markdown)\b/i;
 const INTRODUCED = {
   bar_chart: 'Here it is as a chart, kept beside this message as a component of its own.',
   table: 'I put it into a table below, which is kept as a component of its own.',
-  card: 'The short version is on the card below, kept as a component of its own.',
+  a2ui: 'The short version is on the card below, kept as a component of its own.',
   list: 'The list below is yours to keep; it is stored as a component of its own.',
 } as const;
 

@@ -4,7 +4,7 @@ import type { ComponentKind } from '../payloads.ts';
 const ASKED: readonly (readonly [ComponentKind, RegExp])[] = [
   ['bar_chart', /\b(charts?|graphs?|plot|diagram|visuali[sz]e)\b/i],
   ['table', /\b(tables?|compare|comparison|versus|vs|spreadsheet)\b/i],
-  ['card', /\b(cards?|summary|summari[sz]e|recommend(ation)?|profile)\b/i],
+  ['a2ui', /\b(cards?|summary|summari[sz]e|recommend(ation)?|profile)\b/i],
   ['list', /\b(lists?|plan(ning)?|steps?|checklist|to-?dos?|ideas|schedule|itinerary|how do i)\b/i],
 ];
 

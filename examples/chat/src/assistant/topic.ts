@@ -1,17 +1,17 @@
 import type {
   BarChartPayload,
-  CardPayload,
   ComponentKind,
   GeneratedComponent,
   ListPayload,
   TablePayload,
 } from '../payloads.ts';
+import { surfaceOf, type CardContent } from './surface.ts';
 
 /** What a topic can draw. */
 export interface Artifacts {
   table: TablePayload;
   bar_chart: BarChartPayload;
-  card: CardPayload;
+  card: CardContent;
   list: ListPayload;
 }
 
@@ -35,8 +35,8 @@ export function artifact(artifacts: Artifacts, kind: ComponentKind): GeneratedCo
       return { componentKind: kind, payload: artifacts.table };
     case 'bar_chart':
       return { componentKind: kind, payload: artifacts.bar_chart };
-    case 'card':
-      return { componentKind: kind, payload: artifacts.card };
+    case 'a2ui':
+      return { componentKind: kind, payload: surfaceOf(artifacts.card) };
     case 'list':
       return { componentKind: kind, payload: artifacts.list };
   }
@@ -55,6 +55,6 @@ export function bars(values: Record<string, number>): BarChartPayload['bars'] {
   return Object.entries(values).map(([label, value]) => ({ label, value }));
 }
 
-export function facts(values: Record<string, string>): CardPayload['facts'] {
+export function facts(values: Record<string, string>): CardContent['facts'] {
   return Object.entries(values).map(([label, value]) => ({ label, value }));
 }

@@ -3,14 +3,13 @@ import { changePayload, deleteItem } from '../chat/edit.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Suspense } from 'react';
 import { BarChart } from './generated/BarChart.tsx';
-import { Card } from './generated/Card.tsx';
 import { LazyA2ui } from './generated/LazyA2ui.tsx';
 import { List } from './generated/List.tsx';
 import { Table } from './generated/Table.tsx';
 import { Unknown } from './generated/Unknown.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
-import { readBarChart, readCard, readList, readTable } from '../payloads.ts';
+import { readBarChart, readList, readTable } from '../payloads.ts';
 
 interface ComponentItemProps {
   store: ChatStore;
@@ -20,9 +19,8 @@ interface ComponentItemProps {
 const KINDS: Record<string, { icon: IconName; name: string }> = {
   table: { icon: 'table', name: 'Table' },
   bar_chart: { icon: 'bar_chart', name: 'Chart' },
-  card: { icon: 'card', name: 'Card' },
   list: { icon: 'list', name: 'List' },
-  a2ui: { icon: 'card', name: 'Interface' },
+  a2ui: { icon: 'card', name: 'Card' },
 };
 
 /** A generated component, drawn from the payload that the store gave back. */
@@ -60,8 +58,6 @@ function draw(kind: string, payload: JsonObject, change: (payload: JsonObject) =
   if (table) return <Table table={table} />;
   const chart = kind === 'bar_chart' ? readBarChart(payload) : null;
   if (chart) return <BarChart chart={chart} />;
-  const card = kind === 'card' ? readCard(payload) : null;
-  if (card) return <Card card={card} />;
   const list = kind === 'list' ? readList(payload) : null;
   if (list) return <List list={list} onChange={change} />;
   if (kind === 'a2ui') {

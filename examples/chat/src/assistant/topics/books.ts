@@ -39,5 +39,5 @@ export const books: Topic = {
       bars: bars({ Mon: 22, Tue: 18, Wed: 31, Thu: 12, Fri: 8, Sat: 54, Sun: 47 }),
     },
   }),
-  favourite: 'card',
+  favourite: 'a2ui',
 };

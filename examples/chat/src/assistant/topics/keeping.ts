@@ -54,5 +54,5 @@ export const keeping: Topic = {
       facts: facts({ Server: 'none', Network: 'not needed', Format: 'SQLite 3' }),
     },
   }),
-  favourite: 'card',
+  favourite: 'a2ui',
 };
