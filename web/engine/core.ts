@@ -154,6 +154,16 @@ export class Core {
     }
   }
 
+  /**
+   * Releases the files as they are, in no time. What was acknowledged is in them, if only in the log;
+   * the module is not used any more.
+   */
+  abandon(): void {
+    if (!this.#handle) return;
+    this.#handle = null;
+    this.#files?.close();
+  }
+
   #call(session: number, operation: OperationName, args: string, delivery = ONCE): Answer {
     const handle = this.#open();
     const index = this.#indexes.get(operation);

@@ -218,7 +218,7 @@ export class Candidate {
 
   #stepDown(): void {
     if (!this.#owner) return;
-    this.#retire();
+    this.#retire(true);
     this.#page.post({ kind: 'waiting' });
     const leave = this.#leave;
     // Behind the one that is to follow.
@@ -229,16 +229,18 @@ export class Candidate {
   #rest(): void {
     this.#turn.abort();
     this.#place = null;
-    this.#retire();
+    // The page is frozen any moment. Chromium 156 stops all pages of its process for good when that
+    // comes while files are flushed.
+    this.#retire(false);
     this.#leave();
     this.#page.post({ kind: 'waiting' });
   }
 
-  #retire(): void {
+  #retire(hasTime: boolean): void {
     const owner = this.#owner;
     this.#owner = null;
     try {
-      owner?.retire();
+      owner?.retire(hasTime);
     } catch (error) {
       // Everything acknowledged is in the files, if only in the log.
       this.#log({ level: 'error', event: 'close', detail: ChatStoreError.fields(error).message });
@@ -250,7 +252,7 @@ export class Candidate {
     const owner = this.#owner;
     this.#owner = null;
     try {
-      owner?.retire();
+      owner?.retire(true);
     } catch (cause) {
       error = cause;
     }

@@ -123,8 +123,11 @@ export class Owner {
     this.#considerYielding();
   }
 
-  /** Lets go of everything. What comes afterwards is for the next owner. */
-  retire(): void {
+  /**
+   * Lets go of everything. What comes afterwards is for the next owner. `hasTime`: enough to move the
+   * log into the database.
+   */
+  retire(hasTime: boolean): void {
     if (this.#retired) return;
     this.#retired = true;
     this.#stopHiding();
@@ -133,7 +136,8 @@ export class Owner {
     for (const ending of this.#watched.values()) ending.abort();
     for (const client of this.#clients.values()) client.port.close();
     this.#clients.clear();
-    this.#core.close();
+    if (hasTime) this.#core.close();
+    else this.#core.abandon();
   }
 
   /** Resolves when nothing is done to the files of attachments any more. After `retire`. */
