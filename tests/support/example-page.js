@@ -21,13 +21,20 @@ export function exampleOn(page, origin) {
     );
 
   /** Everything on the timeline, from top to bottom. */
-  const items = () =>
-    page.$$eval('[data-testid="message"], [data-testid="component"]', (elements) =>
+  const items = async () => {
+    // What draws A2UI is loaded when it is needed.
+    await wait(() =>
+      [...document.querySelectorAll('.a2ui')].every(
+        (drawn) => drawn.textContent !== '' && !drawn.querySelector('.spinner'),
+      ),
+    );
+    return page.$$eval('[data-testid="message"], [data-testid="component"]', (elements) =>
       elements.map((element) => {
         const text = element.querySelector('[data-testid="message-text"]') ?? element;
         return { ...element.dataset, text: text.textContent };
       }),
     );
+  };
 
   return {
     /** Opens the page and waits until it says `expected`. */
