@@ -5,6 +5,7 @@ import { createLog } from './lib/log.mjs';
 import { npmCommand, projectRoot } from './lib/paths.mjs';
 import { runAsProgram } from './lib/program.mjs';
 import { run } from './lib/run.mjs';
+import { shipWhatRuns } from './lib/ship.mjs';
 import { ensureSetup } from './setup.mjs';
 
 const WASM_BUILD = join(projectRoot, 'build', 'wasm');
@@ -27,6 +28,7 @@ export async function build({ log }) {
     copyFileSync(join(WASM_BUILD, file), join(DIST, file));
   }
   await bundleEntries(DIST);
+  shipWhatRuns(DIST, JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')));
   log('dist/ is complete');
 }
 

@@ -1,7 +1,7 @@
 /** Takes the pictures of the README from the built example, in Chromium: `npm run screenshots`. */
 
 import { join } from 'node:path';
-import { exampleOn } from '../tests/support/example-page.js';
+import { builtExample, exampleOn } from '../tests/support/example-page.js';
 import { launchBrowser } from '../tests/support/browsers.js';
 import { startServer } from '../tests/support/server.js';
 import { showcase } from '../tests/support/showcase.js';
@@ -17,7 +17,7 @@ await runAsProgram(import.meta.url, async () => {
   const log = createLog();
   await build({ log });
   await buildExample({ log });
-  const server = await startServer(join(projectRoot, 'examples/chat/dist'), projectRoot);
+  const server = await startServer(builtExample(), projectRoot);
   const { browser, close } = await launchBrowser('chromium');
   try {
     const page = await browser.newPage();

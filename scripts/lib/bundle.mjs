@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from './paths.mjs';
-import { shipWhatRuns } from './ship.mjs';
 
 /**
  * Puts what is loaded at once into one file each: for a page, for its worker and for Node. Loading
@@ -28,7 +25,6 @@ export async function bundleEntries(dist) {
     await bundle.write({ file, format: 'esm', minify });
     await bundle.close();
   }
-  shipWhatRuns(dist, JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')));
 }
 
 /** The class of errors is one for all entries; imports and exports are loaded when they are asked for. */

@@ -1,8 +1,45 @@
 /** Drives the example chat the way a person does, by what is on its page. */
 
-import { patience } from './browser-page.js';
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { patience, watchForTrouble } from './browser-page.js';
+import { inRoot } from './paths.js';
 
 const byTestId = (id) => `[data-testid="${id}"]`;
+
+/** @returns {string} the folder of the built example */
+export function builtExample() {
+  const built = inRoot('examples/chat/dist');
+  assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
+  return built;
+}
+
+/**
+ * A tab for the example. When it is closed, what it complained about is added to `trouble`, except
+ * for what is `expected` to.
+ *
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} origin
+ * @param {string[]} trouble
+ */
+export async function newExampleTab(
+  browser,
+  origin,
+  trouble,
+  { width = 1200, height = 900, expected = () => false } = {},
+) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  const troubleHere = watchForTrouble(page, origin);
+  return {
+    ...exampleOn(page, origin),
+    page,
+    async close() {
+      trouble.push(...troubleHere.filter((line) => !expected(line)));
+      await page.close();
+    },
+  };
+}
 
 /**
  * @param {import('puppeteer-core').Page} page
@@ -44,6 +81,8 @@ export function exampleOn(page, origin) {
       await status(expected);
     },
     status,
+    /** Waits until `check` holds on the page. */
+    wait,
     /** Shows this tab, as a person does who wants to use it. */
     show: () => page.bringToFront(),
     async reload() {

@@ -4,32 +4,27 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { hangs, patience, watchForTrouble } from './browser-page.js';
+import { hangs, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
-import { exampleOn } from './example-page.js';
+import { builtExample, newExampleTab } from './example-page.js';
 import { startModelServer } from './model-server.js';
 import { inRoot } from './paths.js';
 import { startServer } from './server.js';
 
-const built = inRoot('examples/chat/dist');
-
 /** @param {import('./browsers.js').BrowserName} browserName */
 export function registerExampleShellTests(browserName) {
   describe(`${browserName}: around the example chat`, { timeout: hangs }, () => {
+    let built;
     let server;
     let running;
     /** @type {string[]} */
     const trouble = [];
 
     /** A tab that tells what went wrong in it, except for what is `expected` to. */
-    const newTab = async (origin = server.origin, expected = () => false) => {
-      const page = await running.browser.newPage();
-      await page.setViewport({ width: 1200, height: 900 });
-      const troubleHere = watchForTrouble(page, origin);
-      const example = exampleOn(page, origin);
+    const newTab = async (origin = server.origin, expected = undefined) => {
+      const example = await newExampleTab(running.browser, origin, trouble, { expected });
       return {
         ...example,
-        page,
         /** Opens a page of the settings. */
         async settings(name) {
           await example.click('settings-button');
@@ -37,16 +32,11 @@ export function registerExampleShellTests(browserName) {
         },
         closeSettings: () => example.click('close-dialog'),
         waitForText: (testId, text) =>
-          page.waitForFunction(
+          example.wait(
             (selector, part) => document.querySelector(selector)?.textContent.includes(part),
-            { timeout: patience, polling: 20 },
             `[data-testid="${testId}"]`,
             text,
           ),
-        async close() {
-          trouble.push(...troubleHere.filter((line) => !expected(line)));
-          await page.close();
-        },
       };
     };
 
@@ -77,6 +67,7 @@ export function registerExampleShellTests(browserName) {
     };
 
     before(async () => {
+      built = builtExample();
       server = await startServer(built, (request, response, next) => {
         if (request.url !== '/nobody') return next();
         response.setHeader('Content-Type', 'text/html');
@@ -193,9 +184,8 @@ export function registerExampleShellTests(browserName) {
       model.hangs = true;
       await tab.send('Take your time');
       await tab.waitForAnswer(6, 'streaming');
-      await tab.page.waitForFunction(
+      await tab.wait(
         () => [...document.querySelectorAll('[data-testid="message-text"]')].at(-1).textContent,
-        { timeout: patience, polling: 20 },
       );
       await tab.click('stop');
       await model.left();
@@ -461,9 +451,8 @@ export function registerExampleShellTests(browserName) {
       await tab.reload();
       await tab.waitForCount('attachment', 2);
       const isDrawn = () =>
-        tab.page.waitForFunction(
+        tab.wait(
           () => document.querySelector('[data-testid="attachment"] img')?.naturalWidth === 1,
-          { timeout: patience, polling: 20 },
         );
       await isDrawn();
       const [, notes] = await tab.texts('attachment');

@@ -1,13 +1,12 @@
 /** The sidebar of the example chat, driven in a real browser as a person drives it. */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { hangs, patience, watchForTrouble } from './browser-page.js';
+import { hangs, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
-import { exampleOn } from './example-page.js';
+import { builtExample, newExampleTab } from './example-page.js';
 import { accessibilityTrouble } from './axe.js';
-import { inRoot, root } from './paths.js';
+import { root } from './paths.js';
 import { startServer } from './server.js';
 
 /** @param {import('./browsers.js').BrowserName} browserName */
@@ -19,11 +18,9 @@ export function registerExampleSidebarTests(browserName) {
     const trouble = [];
 
     /** A tab with the example in it, on a store with the chats that `fill` makes. */
-    const openTab = async (store, fill = [], { width = 1200, height = 900 } = {}) => {
-      const page = await running.browser.newPage();
-      await page.setViewport({ width, height });
-      const troubleHere = watchForTrouble(page, server.origin);
-      const tab = { page, ...exampleOn(page, server.origin) };
+    const openTab = async (store, fill = [], size = {}) => {
+      const tab = await newExampleTab(running.browser, server.origin, trouble, size);
+      const { page } = tab;
       await tab.open(store);
       if (fill.length > 0) await makeChats(page, store, fill);
       return {
@@ -34,12 +31,11 @@ export function registerExampleSidebarTests(browserName) {
             titles.map((title) => title.textContent),
           ),
         waitForTitles: (part, ...titles) =>
-          page.waitForFunction(
+          tab.wait(
             (selector, expected) =>
               JSON.stringify(
                 [...document.querySelectorAll(selector)].map((title) => title.textContent),
               ) === expected,
-            { timeout: patience, polling: 20 },
             `[data-testid="${part}"] .conversation-title`,
             JSON.stringify(titles),
           ),
@@ -51,9 +47,8 @@ export function registerExampleSidebarTests(browserName) {
           for (const testId of testIds) await tab.click(testId);
         },
         waitForFocus: (testId) =>
-          page.waitForFunction(
+          tab.wait(
             (selector) => document.activeElement?.matches(selector),
-            { timeout: patience, polling: 20 },
             `[data-testid="${testId}"]`,
           ),
         /** Presses the last of the keys while the others are down. */
@@ -63,17 +58,11 @@ export function registerExampleSidebarTests(browserName) {
           await page.keyboard.press(keys.at(-1));
           for (const key of held.reverse()) await page.keyboard.up(key);
         },
-        async close() {
-          trouble.push(...troubleHere);
-          await page.close();
-        },
       };
     };
 
     before(async () => {
-      const built = inRoot('examples/chat/dist');
-      assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
-      server = await startServer(built, root);
+      server = await startServer(builtExample(), root);
       running = await launchBrowser(browserName);
     });
     after(async () => {
@@ -449,15 +438,12 @@ export function registerExampleSidebarTests(browserName) {
         '[data-testid="chats"]',
         (box) => (box.scrollTop = box.scrollHeight / 2),
       );
-      await tab.page.waitForFunction(
-        () => {
-          const box = document.querySelector('[data-testid="chats"]').getBoundingClientRect();
-          const middle = document.elementFromPoint(box.x + 40, box.y + box.height / 2);
-          const title = middle?.closest('.conversation')?.querySelector('.conversation-title');
-          return /^Chat [45]\d\d\d$/.test(title?.textContent ?? '');
-        },
-        { timeout: patience, polling: 20 },
-      );
+      await tab.wait(() => {
+        const box = document.querySelector('[data-testid="chats"]').getBoundingClientRect();
+        const middle = document.elementFromPoint(box.x + 40, box.y + box.height / 2);
+        const title = middle?.closest('.conversation')?.querySelector('.conversation-title');
+        return /^Chat [45]\d\d\d$/.test(title?.textContent ?? '');
+      });
       const inSight = await tab.titles();
       const numbers = inSight.map((title) => Number(title.slice('Chat '.length)));
       assert.ok(numbers.length >= 10 && numbers.length < 60);

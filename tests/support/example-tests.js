@@ -1,12 +1,10 @@
 /** The example chat, driven in a real browser as a person drives it. */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { hangs, watchForTrouble } from './browser-page.js';
+import { hangs } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
-import { exampleOn } from './example-page.js';
-import { inRoot } from './paths.js';
+import { builtExample, newExampleTab } from './example-page.js';
 import { startServer } from './server.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
@@ -22,24 +20,10 @@ export function registerExampleTests(browserName) {
     const start = async () => {
       running = await launchBrowser(browserName, { profile });
     };
-    const newTab = async () => {
-      const page = await running.browser.newPage();
-      await page.setViewport({ width: 1200, height: 900 });
-      const troubleHere = watchForTrouble(page, server.origin);
-      const example = exampleOn(page, server.origin);
-      return {
-        ...example,
-        async close() {
-          trouble.push(...troubleHere);
-          await page.close();
-        },
-      };
-    };
+    const newTab = () => newExampleTab(running.browser, server.origin, trouble);
 
     before(async () => {
-      const built = inRoot('examples/chat/dist');
-      assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
-      server = await startServer(built);
+      server = await startServer(builtExample());
       profile = await makeFolder(`example-${browserName}`);
       await start();
     });

@@ -1,12 +1,11 @@
 /** The timeline of the example chat, driven in a real browser as a person drives it. */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { hangs, patience, watchForTrouble } from './browser-page.js';
+import { hangs, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
-import { exampleOn } from './example-page.js';
-import { inRoot, root } from './paths.js';
+import { builtExample, newExampleTab } from './example-page.js';
+import { root } from './paths.js';
 import { startServer } from './server.js';
 
 /** @param {import('./browsers.js').BrowserName} browserName */
@@ -18,11 +17,9 @@ export function registerExampleTimelineTests(browserName) {
     const trouble = [];
 
     /** A tab with the example in it. */
-    const openTab = async (store, { speed = 'fast', width = 1200, height = 900 } = {}) => {
-      const page = await running.browser.newPage();
-      await page.setViewport({ width, height });
-      const troubleHere = watchForTrouble(page, server.origin);
-      const tab = { page, ...exampleOn(page, server.origin) };
+    const openTab = async (store, { speed = 'fast', ...size } = {}) => {
+      const tab = await newExampleTab(running.browser, server.origin, trouble, size);
+      const { page } = tab;
       await tab.open(store, { speed });
       await tab.click('new-chat');
       // A second client of the page's store, as `store`.
@@ -32,8 +29,6 @@ export function registerExampleTimelineTests(browserName) {
       }, store);
       return {
         ...tab,
-        wait: (check, ...args) =>
-          page.waitForFunction(check, { timeout: patience, polling: 20 }, ...args),
         /** Shows the chat, at a message if one is given. */
         async goTo(id, messageId) {
           await page.evaluate(
@@ -47,19 +42,12 @@ export function registerExampleTimelineTests(browserName) {
           await page.waitForSelector(target, { timeout: patience });
         },
         /** Waits until the message is where a person sees it. */
-        waitForSight: (messageId) =>
-          page.waitForFunction(inSight, { timeout: patience, polling: 20 }, messageId),
-        async close() {
-          trouble.push(...troubleHere);
-          await page.close();
-        },
+        waitForSight: (messageId) => tab.wait(inSight, messageId),
       };
     };
 
     before(async () => {
-      const built = inRoot('examples/chat/dist');
-      assert.ok(existsSync(built), 'examples/chat/dist is there: npm run build makes it');
-      server = await startServer(built, root);
+      server = await startServer(builtExample(), root);
       running = await launchBrowser(browserName);
     });
     after(async () => {

@@ -1,4 +1,5 @@
 import type { ChatStore } from '../types.js';
+import { perStore } from './per-store.js';
 import type { ReadStatus, Source } from './source.js';
 
 /** What is followed in a store. */
@@ -96,12 +97,4 @@ export class Subjects {
   }
 }
 
-const ofStores = new WeakMap<ChatStore, Subjects>();
-
-export function subjectsOf(store: ChatStore): Subjects {
-  const known = ofStores.get(store);
-  if (known) return known;
-  const subjects = new Subjects(store);
-  ofStores.set(store, subjects);
-  return subjects;
-}
+export const subjectsOf = perStore((store) => new Subjects(store));

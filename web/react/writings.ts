@@ -1,4 +1,5 @@
 import type { ChatStore, StreamInput, StreamWriter } from '../types.js';
+import { perStore } from './per-store.js';
 import { Writing } from './writing.js';
 
 /** The messages that this page writes into a store, whichever component began them. */
@@ -55,12 +56,4 @@ export class Writings {
   }
 }
 
-const ofStores = new WeakMap<ChatStore, Writings>();
-
-export function writingsOf(store: ChatStore): Writings {
-  const known = ofStores.get(store);
-  if (known) return known;
-  const writings = new Writings(store);
-  ofStores.set(store, writings);
-  return writings;
-}
+export const writingsOf = perStore((store) => new Writings(store));

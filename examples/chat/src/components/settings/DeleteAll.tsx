@@ -4,6 +4,7 @@ import { deleteAll } from '../../chat/deleteAll.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
 import { settingsPage } from '../../settingsPage.ts';
 import { task } from '../../tasks.ts';
+import { Confirm } from './Confirm.tsx';
 
 export function DeleteAll({ store }: { store: ChatStore }) {
   const isBusy = useObservable(task) !== null;
@@ -12,25 +13,17 @@ export function DeleteAll({ store }: { store: ChatStore }) {
     <section className="settings-section" aria-label="Delete everything">
       <h3>Delete everything</h3>
       {isAsking ? (
-        <div className="confirm" role="alert">
-          <p>All chats and files in this browser will be gone for good. There is no undo.</p>
-          <div className="settings-line">
-            <button
-              type="button"
-              className="button small danger"
-              data-testid="delete-all-confirm"
-              onClick={() => {
-                settingsPage.set(null);
-                void deleteAll(store);
-              }}
-            >
-              Delete all chats
-            </button>
-            <button type="button" className="button quiet" onClick={() => setAsking(false)}>
-              Cancel
-            </button>
-          </div>
-        </div>
+        <Confirm
+          action="Delete all chats"
+          testId="delete-all-confirm"
+          onConfirm={() => {
+            settingsPage.set(null);
+            void deleteAll(store);
+          }}
+          onCancel={() => setAsking(false)}
+        >
+          All chats and files in this browser will be gone for good. There is no undo.
+        </Confirm>
       ) : (
         <div className="settings-line">
           <button

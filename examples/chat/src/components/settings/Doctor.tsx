@@ -1,24 +1,15 @@
-import type { ChatStore, DoctorReport } from 'chatkeep';
-import { useState } from 'react';
-import { counted } from '../../format.ts';
+import type { ChatStore } from 'chatkeep';
+import { useExamination } from '../../hooks/useExamination.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
-import { runTask, task } from '../../tasks.ts';
+import { task } from '../../tasks.ts';
 import { DoctorFindings } from './DoctorFindings.tsx';
 
 /** Looks whether the files are as they should be, and mends them. */
 export function Doctor({ store }: { store: ChatStore }) {
   const isBusy = useObservable(task) !== null;
-  const [report, setReport] = useState<DoctorReport | null>(null);
-  const examine = (repair: boolean): Promise<void> =>
-    runTask({
-      name: repair ? 'Repair' : 'Examination',
-      failure: repair ? 'Nothing was repaired' : 'The files could not be examined',
-      run: async (signal) => {
-        const found = await store.doctor({ repair, deep: true, signal });
-        setReport(found);
-        return found.ok ? null : `Found ${counted(found.problems.length, 'problem')}`;
-      },
-    });
+  const { report, examine } = useExamination((repair, signal) =>
+    store.doctor({ repair, deep: true, signal }),
+  );
   return (
     <section className="settings-section" aria-label="Examination">
       <h3>Examination</h3>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { backUp, restoreFrom } from '../../chat/transfer.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
 import { task } from '../../tasks.ts';
+import { Confirm } from './Confirm.tsx';
 import { DeleteAll } from './DeleteAll.tsx';
 import { Doctor } from './Doctor.tsx';
 import { FileButton } from './FileButton.tsx';
@@ -34,27 +35,17 @@ export function StoragePage({ store }: { store: ChatStore }) {
           />
         </div>
         {backup && (
-          <div className="confirm" role="alert">
-            <p dir="auto">
-              Everything that is here now will be replaced by what is in {backup.name}.
-            </p>
-            <div className="settings-line">
-              <button
-                type="button"
-                className="button small danger"
-                data-testid="restore-confirm"
-                onClick={() => {
-                  setBackup(null);
-                  void restoreFrom(store, backup);
-                }}
-              >
-                Replace everything
-              </button>
-              <button type="button" className="button quiet" onClick={() => setBackup(null)}>
-                Cancel
-              </button>
-            </div>
-          </div>
+          <Confirm
+            action="Replace everything"
+            testId="restore-confirm"
+            onConfirm={() => {
+              setBackup(null);
+              void restoreFrom(store, backup);
+            }}
+            onCancel={() => setBackup(null)}
+          >
+            Everything that is here now will be replaced by what is in {backup.name}.
+          </Confirm>
         )}
       </section>
       <Doctor store={store} />

@@ -33,16 +33,9 @@ export function Archive({ scroller, now, children }: ArchiveProps) {
         above={above}
         hasMore={hasMore}
         onMore={showMore}
+        heading="h3"
       >
-        {(row) =>
-          row.kind === 'chat' ? (
-            children(row.chat)
-          ) : (
-            <h3 key={row.text} className="group-heading">
-              {row.text}
-            </h3>
-          )
-        }
+        {children}
       </VirtualChats>
     </>
   );

@@ -77,16 +77,9 @@ export function Chats({ store, list, folders, scroller, now, onAsk, children }: 
         above={above}
         hasMore={hasMore}
         onMore={showMore}
+        heading="h2"
       >
-        {(row) =>
-          row.kind === 'chat' ? (
-            children(row.chat)
-          ) : (
-            <h2 key={row.text} className="group-heading">
-              {row.text}
-            </h2>
-          )
-        }
+        {children}
       </VirtualChats>
     </>
   );

@@ -7,6 +7,7 @@ import {
   type RefObject,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { SidebarItem } from 'chatkeep';
 import type { Row } from './rows.ts';
 
 interface VirtualChatsProps {
@@ -16,7 +17,9 @@ interface VirtualChatsProps {
   above: number;
   hasMore: boolean;
   onMore: () => void;
-  children: (row: Row) => ReactElement;
+  /** What the headings of the rows are. */
+  heading: 'h2' | 'h3';
+  children: (chat: SidebarItem) => ReactElement;
 }
 
 /** So many rows before the end, the next ones are read. */
@@ -24,7 +27,7 @@ const AHEAD = 40;
 
 /** A list of chats of any length: only those in sight, and some around, are elements. */
 export function VirtualChats(props: VirtualChatsProps) {
-  const { rows, scroller, above, hasMore, onMore, children } = props;
+  const { rows, scroller, above, hasMore, onMore, heading: Heading, children } = props;
   const handle = useRef<VirtualizerHandle>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const focused = rows.findIndex((row) => row.kind === 'chat' && row.chat.id === focusedId);
@@ -53,7 +56,15 @@ export function VirtualChats(props: VirtualChatsProps) {
         keepMounted={focused === -1 ? undefined : [focused]}
         onScroll={readAhead}
       >
-        {children}
+        {(row) =>
+          row.kind === 'chat' ? (
+            children(row.chat)
+          ) : (
+            <Heading key={row.text} className="group-heading">
+              {row.text}
+            </Heading>
+          )
+        }
       </Virtualizer>
     </div>
   );
