@@ -10,7 +10,7 @@ import { inRoot, root } from './paths.js';
 import { anySeed } from './seeded-random.js';
 import { startServer } from './server.js';
 import { checkSoak, soak } from './soak.js';
-import { changesOfOwner, openEmptyTab, openTab, queueOf } from './tabs.js';
+import { changesOfOwner, loaded, openEmptyTab, openTab, queueOf } from './tabs.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
 /** A copy of the package that takes itself for another version. */
@@ -463,6 +463,60 @@ export function registerTabsTests(browserName) {
       assert.equal((await idsIn(leaves)).length, 22);
       await stays.close();
       assert.equal(await append(leaves, 'alone again'), 23);
+    });
+
+    test('a tab that goes from store to store while it writes is never stuck', async (t) => {
+      const page = await openEmptyTab(running.browser, server.origin);
+      t.after(() => page.close().catch(() => {}));
+      const names = ['from', 'to'];
+      const acknowledged = { from: [], to: [] };
+      let isWriting = () => {};
+      await page.exposeFunction('report', (content) => {
+        const [round] = content.split('-');
+        acknowledged[names[round % 2]].push(content);
+        isWriting(round);
+      });
+      // Chromium was stuck for good when files were flushed while a page was frozen.
+      const rounds = browserName === 'chromium' ? 16 : 6;
+      for (let round = 0; round < rounds; round++) {
+        const name = names[round % 2];
+        // Another address each time: what was left may be kept for the way back.
+        await page.goto(`${server.origin}/tests/support/tab.html?round=${round}`);
+        await loaded(page);
+        await page.evaluate(
+          async (store, isNew) => {
+            await window.tab.open({ name: store });
+            if (isNew) await window.tab.store().conversations.create({ id: 'c' });
+          },
+          name,
+          round < 2,
+        );
+        const writing = new Promise((resolve) => {
+          isWriting = (of) => Number(of) === round && resolve();
+        });
+        // Goes on while the page is left, with a log that is not moved in no time.
+        await page.evaluate(async (prefix) => {
+          const content = 'x'.repeat(2_000_000);
+          await window.tab.store().messages.append('c', { role: 'user', content });
+          void window.tab.write('c', prefix, 0);
+        }, `${round}`);
+        await writing;
+      }
+      for (const name of names) {
+        await page.goto(`${server.origin}/tests/support/tab.html?read=${name}`);
+        await loaded(page);
+        await page.evaluate((store) => window.tab.open({ name: store }), name);
+        const rows = await page.evaluate(() => window.tab.readAll('c'));
+        const written = rows
+          .map(([, , content]) => content)
+          .filter((content) => content.includes('-'));
+        const kept = new Set(written);
+        assert.equal(kept.size, written.length, 'nothing was written twice');
+        assert.deepEqual(
+          acknowledged[name].filter((content) => !kept.has(content)),
+          [],
+        );
+      }
     });
 
     test('ten seconds of two tabs that are closed and loaded anew while they write', async (t) => {
