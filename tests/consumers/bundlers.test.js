@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 import { launchBrowser } from '../support/browsers.js';
 import { serveWith } from '../support/commands.js';
 import { copyProject, strictPolicy, tryNotes } from '../support/consumers.js';
-import { installWithPackages, pack } from '../support/npm.js';
+import { installPackages, pack } from '../support/npm.js';
 import { inRoot } from '../support/paths.js';
 import { startServer } from '../support/server.js';
 import { folderFor, makeFolder, removeFolder } from '../support/temporary.js';
@@ -39,7 +39,7 @@ describe('the packed package with other bundlers', { timeout: 1_200_000 }, () =>
   async function project(t, ...names) {
     const folder = await folderFor(t, names[0]);
     for (const name of names) await copyProject(name, folder);
-    await installWithPackages(folder, tarball);
+    await installPackages(folder, tarball);
     const bin = (name) => path.join(folder, 'node_modules', '.bin', name);
     return { folder, bin, run: (name, ...args) => run(bin(name), args, { cwd: folder }) };
   }

@@ -91,14 +91,17 @@ export class Boundary extends Component {
   }
 }
 
-/** React tells the console of each error that a boundary has caught. */
+/** React tells the console of each error that a boundary has caught; React 18 the window, too. */
 export async function withQuietConsole(run) {
   const { error } = console;
+  const quiet = (event) => event.preventDefault();
   console.error = () => {};
+  addEventListener('error', quiet);
   try {
     await run();
   } finally {
     console.error = error;
+    removeEventListener('error', quiet);
   }
 }
 

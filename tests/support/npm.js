@@ -34,10 +34,10 @@ export async function install(folder, tarball) {
   await run('npm', ['install', ...flags, tarball], { cwd: folder, env: environment });
 }
 
-/** Installs a tarball of ours in a project, with what its package.json names, from the registry. */
-export async function installWithPackages(folder, tarball) {
+/** Installs in a project what its package.json names, from the registry, and tarballs of ours. */
+export async function installPackages(folder, ...tarballs) {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', ['install', ...flags, tarball], { cwd: folder, env: environment });
+  await run('npm', ['install', ...flags, ...tarballs], { cwd: folder, env: environment });
 }
 
 /** Runs a module with plain Node. @returns {Promise<string>} what it printed */

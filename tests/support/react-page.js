@@ -21,11 +21,21 @@ const served = {
   },
 };
 
-/** Bundles the tests into a folder, with the React whose StrictMode mounts everything twice. */
-async function bundleTests(folder) {
+/**
+ * Bundles the tests into a folder, with the React whose StrictMode mounts everything twice.
+ *
+ * @param {string} folder
+ * @param {string} [modules] where another React is than the one that is installed here
+ */
+async function bundleTests(folder, modules) {
+  const alias = modules && {
+    react: path.join(modules, 'react'),
+    'react-dom': path.join(modules, 'react-dom'),
+  };
   const bundle = await rolldown({
     input: inRoot('tests/react/page.js'),
     platform: 'browser',
+    resolve: { alias },
     plugins: [served],
     // That a page runs it, which `use client` says, is so here.
     onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
@@ -35,11 +45,15 @@ async function bundleTests(folder) {
   await bundle.close();
 }
 
-/** @param {import('./browsers.js').BrowserName} browserName @param {string} environment */
-export async function registerReactTests(browserName, environment) {
+/**
+ * @param {import('./browsers.js').BrowserName} browserName
+ * @param {string} environment
+ * @param {string} [modules] where another React is
+ */
+export async function registerReactTests(browserName, environment, modules) {
   const folder = await makeFolder('react');
   after(() => removeFolder(folder));
-  await bundleTests(folder);
+  await bundleTests(folder, modules);
   const where = { path: '/tests/react/page.html', folders: [folder] };
   await registerPageSuites(browserName, environment, where);
 }
