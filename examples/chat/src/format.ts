@@ -10,6 +10,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** By the calendar: 0 is today, 1 yesterday, whatever the hour. */
+export function daysAgo(time: number, now: number): number {
+  // Days with a change of the clock are an hour longer or shorter.
+  return Math.round((midnightBefore(now) - midnightBefore(time)) / DAY);
+}
+
+const midnightBefore = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+
 /** "now", "5m ago", "2h ago", "yesterday", then the date. */
 export function relativeTime(time: number, now: number): string {
   // A minute's clock is up to a minute behind; nothing was written in the future.
@@ -17,7 +25,8 @@ export function relativeTime(time: number, now: number): string {
   if (age < MINUTE) return relative.format(0, 'second');
   if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), 'minute');
   if (age < DAY) return relative.format(-Math.floor(age / HOUR), 'hour');
-  if (age < 7 * DAY) return relative.format(-Math.floor(age / DAY), 'day');
+  const days = daysAgo(time, now);
+  if (days <= 7) return relative.format(-days, 'day');
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
   return (sameYear ? shortDate : longDate).format(time);
 }

@@ -1,4 +1,5 @@
 import type { SidebarItem } from 'chatkeep';
+import { daysAgo } from '../../format.ts';
 
 /** What stands in a list of chats: they, and when they were last active above them. */
 export type Row = { kind: 'heading'; text: string } | { kind: 'chat'; chat: SidebarItem };
@@ -21,13 +22,11 @@ export function rowsOf(chats: readonly SidebarItem[], now: number): Row[] {
 
 /** "Today", "Yesterday", "Last 7 days", "Last 30 days", then the month. */
 function dayOf(time: number, now: number): string {
-  const midnight = new Date(now);
-  midnight.setHours(0, 0, 0, 0);
-  const daysAgo = (days: number): number => new Date(midnight).setDate(midnight.getDate() - days);
-  if (time >= daysAgo(0)) return 'Today';
-  if (time >= daysAgo(1)) return 'Yesterday';
-  if (time >= daysAgo(7)) return 'Last 7 days';
-  if (time >= daysAgo(30)) return 'Last 30 days';
-  const isThisYear = new Date(time).getFullYear() === midnight.getFullYear();
+  const days = daysAgo(time, now);
+  if (days <= 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  if (days <= 7) return 'Last 7 days';
+  if (days <= 30) return 'Last 30 days';
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
   return (isThisYear ? month : monthAndYear).format(time);
 }
