@@ -37,6 +37,15 @@ export class Given {
     if (word !== undefined) return word;
     throw new UsageError(`--${option} ${value}: ${didYouMean(value, words)}`);
   }
+
+  /** A whole number from 1 to `most`; `usual` where it is not given. */
+  count(option: string, usual: number, most: number): number {
+    const value = this.text(option);
+    if (value === undefined) return usual;
+    const count = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+    if (count >= 1 && count <= most) return count;
+    throw new UsageError(`--${option} ${value}: must be 1 to ${most}.`);
+  }
 }
 
 /** The known word that is meant, if one is near, and all that are known. */

@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { listCommand } from './commands/list.js';
 import { searchCommand } from './commands/search.js';
 import { statsCommand } from './commands/stats.js';
 import { Exit, UsageError } from './exit.js';
@@ -16,6 +17,7 @@ import { styled, Terminal } from './terminal.js';
 const commands: readonly Command[] = [
   importCommand,
   exportCommand,
+  listCommand,
   searchCommand,
   statsCommand,
   doctorCommand,

@@ -16,3 +16,10 @@ export function readableBytes(bytes: number): string {
   if (unit === 0) return counted(bytes, 'byte');
   return `${value.toFixed(1)} ${UNITS[unit]}`;
 }
+
+/** `2024-05-06 07:08 UTC`. */
+export const readableTime = (time: number): string =>
+  `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** For a text that is one part of a line. */
+export const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,10 +1,10 @@
 import type { ChatStore, Role, SearchHit, SearchPage } from '../../node.js';
 import type { Command, CommandContext } from '../command.js';
-import { Exit, UsageError } from '../exit.js';
+import { Exit } from '../exit.js';
 import { openStore } from '../open-store.js';
 import { PLACE_OPTIONS, placeOf, requireStore, STORE_OPTION } from '../place.js';
 import { Progress } from '../progress.js';
-import { counted } from '../readable.js';
+import { counted, onOneLine, readableTime } from '../readable.js';
 import { styled, type Styled, type Terminal } from '../terminal.js';
 
 const ROLES: Role[] = ['user', 'assistant', 'system', 'tool'];
@@ -66,8 +66,6 @@ async function withTitles(store: ChatStore, hits: readonly SearchHit[]): Promise
   return hits.map((hit) => ({ title: titles.get(hit.conversationId)!, ...hit }));
 }
 
-const onOneLine = (text: string) => text.replace(/\s+/g, ' ');
-
 function highlighted({ snippet, ranges }: SearchHit): (string | Styled)[] {
   const parts: (string | Styled)[] = [];
   let at = 0;
@@ -82,20 +80,13 @@ function highlighted({ snippet, ranges }: SearchHit): (string | Styled)[] {
 function print(hits: readonly TitledHit[], { next }: SearchPage, terminal: Terminal): void {
   for (const hit of hits) {
     const { title, conversationId, role, kind, createdAt, path } = hit;
-    const time = new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ');
-    const about = [role, ...(kind === 'text' ? [] : [kind]), `${time} UTC`, conversationId];
+    const what = kind === 'text' ? [] : [kind];
+    const about = [role, ...what, readableTime(createdAt), conversationId];
     if (path !== null) about.push('on a branch that is not shown');
     terminal.line(styled('bold', onOneLine(title) || 'Untitled'), ` · ${about.join(' · ')}`);
     terminal.line('  ', ...highlighted(hit));
   }
   if (next !== null) terminal.note(styled('dim', `There is more: --after ${next}`));
-}
-
-function limitOf({ given }: CommandContext): number {
-  const text = given.text('limit') ?? String(DEFAULT_LIMIT);
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new UsageError(`--limit ${text}: must be 1 to ${MAX_LIMIT}.`);
 }
 
 export const searchCommand: Command = {
@@ -138,7 +129,7 @@ export const searchCommand: Command = {
   isInterruptible: true,
   async run(context) {
     const { given, terminal, asJson } = context;
-    const limit = limitOf(context);
+    const limit = given.count('limit', DEFAULT_LIMIT, MAX_LIMIT);
     given.oneOf('role', ROLES);
     const place = placeOf(given);
     await requireStore(place);
