@@ -10,6 +10,7 @@ const run = promisify(execFile);
 /** How those resolve modules who can import ESM. */
 export const resolutions = [
   { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'node16', moduleResolution: 'node16' },
   { module: 'esnext', moduleResolution: 'bundler' },
 ];
 
@@ -23,7 +24,7 @@ export async function typeErrorsIn(folder, compiler, resolution) {
   const compilerOptions = {
     ...resolution,
     target: 'es2022',
-    lib: ['es2022', 'dom', 'esnext.disposable'],
+    lib: ['es2022', 'dom'],
     strict: true,
     noEmit: true,
     skipLibCheck: false,

@@ -1,3 +1,5 @@
+// For `await using`, whatever `lib` of the one who compiles says.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Assistants } from './assistants.js';
 import type { AttachmentRows, Attachments } from './attachments.js';
 import type { CallOptions } from './calls.js';

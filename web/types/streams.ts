@@ -1,3 +1,5 @@
+// For `await using`, whatever `lib` of the one who compiles says.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { CallOptions } from './calls.js';
 import type { Component, ComponentInput } from './components.js';
 import type { JsonObject, JsonValue } from './json.js';
