@@ -1,4 +1,4 @@
-/** What is around the chat of the example: offline, who answers, files, storage. */
+/** What is around the chat of the example: offline, who answers, transfer, storage. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { hangs, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
+import { downloaded, keepDownloads } from './downloads.js';
 import { builtExample, newExampleTab } from './example-page.js';
 import { startModelServer } from './model-server.js';
 import { inRoot } from './paths.js';
@@ -38,32 +39,6 @@ export function registerExampleShellTests(browserName) {
             text,
           ),
       };
-    };
-
-    /** Keeps what would go among the downloads. */
-    const keepDownloads = (page) =>
-      page.evaluateOnNewDocument(() => {
-        delete window.showSaveFilePicker;
-        window.downloads = [];
-        const blobs = new Map();
-        const { createObjectURL } = URL;
-        URL.createObjectURL = (blob) => {
-          const url = createObjectURL.call(URL, blob);
-          blobs.set(url, blob);
-          return url;
-        };
-        HTMLAnchorElement.prototype.click = function () {
-          window.downloads.push({ name: this.download, blob: blobs.get(this.href) });
-        };
-      });
-    /** The newest of them. */
-    const downloaded = async (page) => {
-      await page.waitForFunction(() => window.downloads.length > 0, { timeout: patience });
-      return page.evaluate(async () => {
-        const { name, blob } = window.downloads[0];
-        const bytes = new Uint8Array(await blob.arrayBuffer());
-        return { name, start: String.fromCharCode(...bytes.subarray(0, 15)), size: bytes.length };
-      });
     };
 
     before(async () => {
@@ -413,57 +388,6 @@ export function registerExampleShellTests(browserName) {
       await tab.page.waitForSelector('[data-role="assistant"][data-status="completed"]', {
         timeout: patience,
       });
-      await tab.close();
-    });
-
-    test('files are chosen, pasted and dropped, shown before and after, and kept', async () => {
-      const tab = await newTab();
-      await keepDownloads(tab.page);
-      await tab.open('attachments');
-      // One pixel of red.
-      const picture =
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
-      await tab.page.evaluate((base64) => {
-        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-        const bring = (type, key, target, file) => {
-          const data = new DataTransfer();
-          data.items.add(file);
-          const event = new Event(type, { bubbles: true, cancelable: true });
-          Object.defineProperty(event, key, { value: data });
-          target.dispatchEvent(event);
-        };
-        const box = document.querySelector('[data-testid="composer"]');
-        bring('paste', 'clipboardData', box, new File([bytes], 'red.png', { type: 'image/png' }));
-        const notes = new File(['x'.repeat(2_000)], 'notes.txt', { type: 'text/plain' });
-        bring('drop', 'dataTransfer', document.body, notes);
-      }, picture);
-      await (await tab.page.$('[data-testid="attach-input"]')).uploadFile(inRoot('package.json'));
-      await tab.waitForCount('pending-file', 3);
-      await tab.waitForCount('pending-picture', 1);
-      const [, , last] = await tab.page.$$('[data-testid="remove-file"]');
-      await last.click();
-      await tab.waitForCount('pending-file', 2);
-      await tab.write('composer', 'Look at these');
-      await tab.click('send');
-      await tab.waitForAnswer(2);
-      await tab.waitForCount('pending-file', 0);
-
-      await tab.reload();
-      await tab.waitForCount('attachment', 2);
-      const isDrawn = () =>
-        tab.wait(
-          () => document.querySelector('[data-testid="attachment"] img')?.naturalWidth === 1,
-        );
-      await isDrawn();
-      const [, notes] = await tab.texts('attachment');
-      assert.match(notes, /notes\.txt1\.95 KB/);
-      await tab.click('open-picture');
-      await tab.waitForCount('picture', 1);
-      await tab.click('close-dialog');
-      const [, save] = await tab.page.$$('[data-testid="download-attachment"]');
-      await save.click();
-      const saved = await downloaded(tab.page);
-      assert.deepEqual(saved, { name: 'notes.txt', start: 'x'.repeat(15), size: 2_000 });
       await tab.close();
     });
 

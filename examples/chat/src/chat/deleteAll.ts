@@ -3,6 +3,7 @@ import { goTo } from '../route.ts';
 import { openStore, storeState } from '../store.ts';
 import { runTask } from '../tasks.ts';
 import { deletionsOf } from './closeWhenDeleted.ts';
+import { forgetFiles } from './pendingFiles.ts';
 
 /** Deletes every chat of this store for good, in all tabs. */
 export function deleteAll(store: ChatStore): Promise<void> {
@@ -18,6 +19,7 @@ export function deleteAll(store: ChatStore): Promise<void> {
         channel.postMessage('close');
         await store.close();
         await deleteChatStore({ name });
+        await forgetFiles();
       } finally {
         channel.close();
         goTo({ page: 'start' });

@@ -1,7 +1,7 @@
 import type { ChatStore, Message } from 'chatkeep';
 import type { ShownMessage } from './lists.ts';
 import { continueAnswer, startAnswer } from './answers.ts';
-import { filesOf, keepFiles, pendingFiles } from './pendingFiles.ts';
+import { filesOf, pendingFiles, sendFiles } from './pendingFiles.ts';
 import { endReply, replying } from './replying.ts';
 import { titleFrom } from './title.ts';
 
@@ -38,7 +38,7 @@ export async function send(
   onKept();
   endReply(id);
   // Before it is answered: who answers may want to look at them.
-  if (first) await keepFiles(store, conversationId, question.id);
+  if (first) await sendFiles(store, conversationId, question);
   answer(store, question);
   return id;
 }

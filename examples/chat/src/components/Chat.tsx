@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { stopAnswer } from '../chat/answers.ts';
 import { clearSent } from '../chat/drafts.ts';
 import { neighbourOf } from '../chat/neighbour.ts';
+import { collectFiles } from '../chat/pendingFiles.ts';
 import { send } from '../chat/send.ts';
 import { closeDrawer, openDrawer } from '../drawer.ts';
 import { useConversation } from '../hooks/useConversation.ts';
@@ -45,6 +46,8 @@ export function Chat({ store }: { store: ChatStore }) {
   useEffect(() => {
     document.title = activeId === null ? 'chatkeep chat' : `${title} – chatkeep chat`;
   }, [activeId, title]);
+
+  useEffect(() => void collectFiles(store), [store]);
 
   // Typing can begin at once, except where focusing would bring up a keyboard on the screen.
   useEffect(() => {

@@ -3,7 +3,7 @@ import { useEffect, useRef, type Ref } from 'react';
 import { choice } from '../answering/choice.ts';
 import { nameOf } from '../answering/chosen.ts';
 import { draftOf, drafts, readDraft, saveDraft, setDraft } from '../chat/drafts.ts';
-import { addFiles, filesOf, pendingFiles } from '../chat/pendingFiles.ts';
+import { addFiles, filesOf, pendingFiles, readFiles } from '../chat/pendingFiles.ts';
 import { useFileDrop } from '../hooks/useFileDrop.ts';
 import { useObservable } from '../hooks/useObservable.ts';
 import { AttachButton } from './attachments/AttachButton.tsx';
@@ -34,6 +34,7 @@ export function Composer(props: ComposerProps) {
   const isOver = useFileDrop(attach);
 
   useEffect(() => {
+    void readFiles(conversationId);
     if (conversationId === null) return;
     void readDraft(store, conversationId);
     return () => void saveDraft(store, conversationId);

@@ -24,10 +24,10 @@ export function PendingFiles({ conversationId }: { conversationId: string | null
 }
 
 function PendingItem({ pending, onRemove }: { pending: PendingFile; onRemove: () => void }) {
-  const { file, progress } = pending;
+  const { file, isKept, progress } = pending;
   const url = useBlobUrl(isPicture(file.type) ? file : null);
   return (
-    <li className="file" data-testid="pending-file">
+    <li className="file" data-testid="pending-file" data-kept={isKept}>
       {url ? <img src={url} alt="" data-testid="pending-picture" /> : <Icon name="file" />}
       <span className="file-name" dir="auto">
         {file.name}

@@ -1,0 +1,3 @@
+import { registerExampleAttachmentsTests } from '../support/example-attachments-tests.js';
+
+registerExampleAttachmentsTests('chromium');
