@@ -92,7 +92,7 @@ export function Menu({ label, groups, place, onClose }: MenuProps) {
               }}
             >
               <Icon name={entry.icon} />
-              <span>{entry.label}</span>
+              <bdi>{entry.label}</bdi>
               {entry.checked && <Icon name="check" />}
             </button>
           ))}

@@ -23,8 +23,10 @@ export function PinnedButton({ store, conversationId }: PinnedButtonProps) {
       onClick={() => openPanel({ kind: 'pinned', conversationId })}
     >
       <Icon name="pin" />
-      {count}
-      {pinned.hasMore && '+'} pinned
+      <bdi>
+        {count}
+        {pinned.hasMore && '+'} pinned
+      </bdi>
     </button>
   );
 }

@@ -12,7 +12,7 @@ export function ThreadButton({ message }: { message: ShownMessage }) {
       data-testid="show-thread"
       onClick={() => openPanel({ kind: 'thread', conversationId, rootId: id })}
     >
-      {replyCount === 1 ? '1 reply' : `${replyCount.toLocaleString()} replies`}
+      <bdi>{replyCount === 1 ? '1 reply' : `${replyCount.toLocaleString()} replies`}</bdi>
     </button>
   );
 }
