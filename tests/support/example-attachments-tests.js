@@ -202,6 +202,49 @@ export function registerExampleAttachmentsTests(browserName) {
       await tab.close();
     });
 
+    test('a question that is edited keeps its files, and their bytes once', async () => {
+      const tab = await newTab();
+      await keepDownloads(tab.page);
+      await tab.open('edited');
+      await tab.choose('.composer', 'plan.txt', 'map.txt');
+      await tab.waitForPending('plan.txt', 'map.txt');
+      await tab.send('What do you think of it?');
+      await tab.waitForAnswer(2);
+      await tab.waitForCount('attachment', 2);
+      const { attachmentBytes } = await tab.kept('edited');
+      assert.equal(attachmentBytes, 'I am plan.txtI am map.txt'.length);
+
+      await tab.clickOfMessage(0, 'edit-message');
+      await tab.waitForPending('plan.txt', 'map.txt');
+      await tab.write('edit-text', 'What do you really think of it?');
+      await tab.click('edit-send');
+      await tab.waitForFirstMessage('What do you really think of it?');
+      await tab.waitForAnswer(2);
+      await tab.waitForTexts('attachment', 'plan.txt13 B', 'map.txt12 B');
+      assert.deepEqual(await tab.kept('edited'), {
+        attachments: 4,
+        attachmentBytes,
+        leftoverFiles: 0,
+      });
+
+      await tab.clickOfMessage(0, 'edit-message');
+      await tab.waitForCount('pending-file', 2);
+      // By the keyboard: the timeline may still be moving, to make room for the editor.
+      await (await tab.page.$('.editor [data-testid="remove-file"]')).press('Enter');
+      await tab.choose('.editor', 'legend.txt');
+      await tab.waitForCount('pending-file', 2);
+      await (await tab.page.$('[data-testid="edit-text"]')).press('Enter');
+      await tab.waitForTexts('branch-count', '3/3');
+      await tab.waitForAnswer(2);
+      await tab.waitForTexts('attachment', 'map.txt12 B', 'legend.txt15 B');
+      await tab.clickOfMessage(0, 'download-attachment');
+      const saved = await downloaded(tab.page);
+      assert.deepEqual(saved, { name: 'map.txt', start: 'I am map.txt', size: 12 });
+      await tab.clickOfMessage(0, 'branch-previous');
+      await tab.waitForTexts('attachment', 'plan.txt13 B', 'map.txt12 B');
+      await tab.close();
+    });
+
     test('no page complained, and none asked another server', () => {
       assert.deepEqual(trouble, []);
     });

@@ -1,6 +1,7 @@
 import type { ChatStore, Message } from 'chatkeep';
 import type { ShownMessage } from './lists.ts';
 import { continueAnswer, startAnswer } from './answers.ts';
+import { sendEditedFiles, type EditedFiles } from './editedFiles.ts';
 import { filesOf, pendingFiles, sendFiles } from './pendingFiles.ts';
 import { endReply, replying } from './replying.ts';
 import { titleFrom } from './title.ts';
@@ -43,17 +44,26 @@ export async function send(
   return id;
 }
 
+/** What becomes of a message that is edited. */
+export interface Edit extends EditedFiles {
+  text: string;
+}
+
 /** Asks in other words: a sibling of `message`, whose branch is shown from then on. */
 export async function sendEdited(
   store: ChatStore,
   message: ShownMessage,
-  text: string,
+  { text, ...files }: Edit,
 ): Promise<void> {
-  const { conversationId, previousId } = message;
-  answer(
-    store,
-    await store.messages.append(conversationId, { role: 'user', content: text, previousId }),
-  );
+  const { conversationId, previousId, replyToId } = message;
+  const question = await store.messages.append(conversationId, {
+    role: 'user',
+    content: text,
+    previousId,
+    replyToId,
+  });
+  await sendEditedFiles(store, question, files);
+  answer(store, question);
 }
 
 /** Answers a question that has no answer. */

@@ -1,8 +1,8 @@
 import type { Attachment, ChatStore } from 'chatkeep';
-import { useEffect, useState } from 'react';
-import { isPicture } from '../attachmentTypes.ts';
+import { useState } from 'react';
 import { bytes } from '../format.ts';
 import { useBlobUrl } from '../hooks/useBlobUrl.ts';
+import { usePicture } from '../hooks/usePicture.ts';
 import { download } from '../saveFile.ts';
 import { showFailure } from '../toasts.ts';
 import { Dialog } from './dialog/Dialog.tsx';
@@ -27,9 +27,9 @@ export function Attachments({ store, attachments }: AttachmentsProps) {
 }
 
 function AttachmentItem({ store, attachment }: { store: ChatStore; attachment: Attachment }) {
-  const { id, name, mimeType, size, sha256 } = attachment;
+  const { id, name, size, sha256 } = attachment;
   const hasBytes = sha256 !== null;
-  const url = useBlobUrl(useBytes(store, hasBytes && isPicture(mimeType) ? id : null));
+  const url = useBlobUrl(usePicture(store, attachment));
   const [isOpen, setOpen] = useState(false);
   const called = name || 'A file without a name';
 
@@ -77,24 +77,4 @@ function AttachmentItem({ store, attachment }: { store: ChatStore; attachment: A
       )}
     </li>
   );
-}
-
-/** The bytes of an attachment, which are read from the disk as they are shown; `null` for none. */
-function useBytes(store: ChatStore, id: string | null): Blob | null {
-  const [blob, setBlob] = useState<Blob | null>(null);
-  useEffect(() => {
-    if (id === null) return;
-    let isWanted = true;
-    store.attachments.open(id).then(
-      (opened) => {
-        if (isWanted) setBlob(opened.blob());
-      },
-      // It is listed by its name then, and downloading it tells what is wrong.
-      () => {},
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [store, id]);
-  return blob;
 }

@@ -1,27 +1,36 @@
+import type { ChatStore } from 'chatkeep';
 import { useEffect, useRef, useState } from 'react';
+import type { ShownMessage } from '../chat/lists.ts';
+import type { Edit } from '../chat/send.ts';
+import { AttachButton } from './attachments/AttachButton.tsx';
+import { EditedFiles } from './attachments/EditedFiles.tsx';
 
 interface MessageEditorProps {
-  text: string;
-  onSend: (text: string) => Promise<void>;
+  store: ChatStore;
+  message: ShownMessage;
+  onSend: (edit: Edit) => Promise<void>;
   onCancel: () => void;
 }
 
 /** Enter sends and Escape cancels, as in the composer. */
-export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
-  const [edited, setEdited] = useState(text);
+export function MessageEditor({ store, message, onSend, onCancel }: MessageEditorProps) {
+  const [text, setText] = useState(message.text);
+  const [attachments, setAttachments] = useState(message.attachments);
+  const [files, setFiles] = useState<readonly File[]>([]);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const canSend = edited.trim() !== '' && !isSending;
+  const isEmpty = text.trim() === '' && attachments.length + files.length === 0;
+  const canSend = !isEmpty && !isSending;
 
   useEffect(() => {
     field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
 
   const send = async (): Promise<void> => {
     setSending(true);
-    await onSend(edited);
+    await onSend({ text, attachments, files });
     setSending(false);
   };
 
@@ -34,15 +43,22 @@ export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
         if (canSend) void send();
       }}
     >
-      <div className="composer-text" data-copy={`${edited}\n`}>
+      <EditedFiles
+        store={store}
+        attachments={attachments}
+        onRemoveAttachment={(gone) => setAttachments(attachments.filter((one) => one !== gone))}
+        files={files}
+        onRemoveFile={(gone) => setFiles(files.filter((one) => one !== gone))}
+      />
+      <div className="composer-text" data-copy={`${text}\n`}>
         <textarea
           ref={field}
           rows={1}
           data-testid="edit-text"
           aria-label="Edit the message"
           dir="auto"
-          value={edited}
-          onChange={(event) => setEdited(event.target.value)}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             if (event.key === 'Escape') onCancel();
@@ -53,6 +69,7 @@ export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
         />
       </div>
       <div className="editor-buttons">
+        <AttachButton onFiles={(chosen) => setFiles([...files, ...chosen])} />
         <button type="button" className="button quiet" onClick={onCancel}>
           Cancel
         </button>

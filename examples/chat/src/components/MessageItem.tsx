@@ -2,7 +2,7 @@ import type { ChatStore, Message } from 'chatkeep';
 import { memo, useState } from 'react';
 import { saveAgain } from '../chat/answers.ts';
 import type { ShownMessage } from '../chat/lists.ts';
-import { sendEdited } from '../chat/send.ts';
+import { sendEdited, type Edit } from '../chat/send.ts';
 import { useLiveAnswer } from '../hooks/useLiveAnswer.ts';
 import { showFailure } from '../toasts.ts';
 import { Attachments } from './Attachments.tsx';
@@ -47,9 +47,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const sources = sourcesOf(message);
   const note = NOTES[message.status];
 
-  const sendEdit = async (edited: string): Promise<void> => {
+  const sendEdit = async (edit: Edit): Promise<void> => {
     try {
-      await sendEdited(store, message, edited);
+      await sendEdited(store, message, edit);
       setEditing(false);
     } catch (error) {
       showFailure('Your message was not kept; its text is still in the box', error);
@@ -73,7 +73,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       )}
       <div className="message-body">
         {isEditing ? (
-          <MessageEditor text={text} onSend={sendEdit} onCancel={() => setEditing(false)} />
+          <MessageEditor
+            store={store}
+            message={message}
+            onSend={sendEdit}
+            onCancel={() => setEditing(false)}
+          />
         ) : (
           <div className="bubble">
             {message.replyTo && message.threadId === null && <Quote message={message.replyTo} />}
@@ -85,7 +90,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             {isWriting && text === '' && <Typing />}
           </div>
         )}
-        <Attachments store={store} attachments={message.attachments} />
+        {!isEditing && <Attachments store={store} attachments={message.attachments} />}
         <Sources sources={sources} />
         {note && <p className="note">{note}</p>}
         {message.status === 'failed' && <Failure message={message} />}

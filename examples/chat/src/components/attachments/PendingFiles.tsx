@@ -1,10 +1,7 @@
 import { isPicture } from '../../attachmentTypes.ts';
-import { filesOf, pendingFiles, removeFile, type PendingFile } from '../../chat/pendingFiles.ts';
-import { bytes } from '../../format.ts';
-import { useBlobUrl } from '../../hooks/useBlobUrl.ts';
+import { filesOf, pendingFiles, removeFile } from '../../chat/pendingFiles.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
-import { Icon } from '../Icon.tsx';
-import { IconButton } from '../IconButton.tsx';
+import { FileToSend } from './FileToSend.tsx';
 
 /** The files that go with the next message. */
 export function PendingFiles({ conversationId }: { conversationId: string | null }) {
@@ -12,34 +9,17 @@ export function PendingFiles({ conversationId }: { conversationId: string | null
   if (files.length === 0) return null;
   return (
     <ul className="files" aria-label="Files to send">
-      {files.map((pending) => (
-        <PendingItem
-          key={pending.id}
-          pending={pending}
-          onRemove={() => removeFile(conversationId, pending.id)}
+      {files.map(({ id, file, isKept, progress }) => (
+        <FileToSend
+          key={id}
+          name={file.name}
+          size={file.size}
+          picture={isPicture(file.type) ? file : null}
+          isKept={isKept}
+          progress={progress}
+          onRemove={() => removeFile(conversationId, id)}
         />
       ))}
     </ul>
-  );
-}
-
-function PendingItem({ pending, onRemove }: { pending: PendingFile; onRemove: () => void }) {
-  const { file, isKept, progress } = pending;
-  const url = useBlobUrl(isPicture(file.type) ? file : null);
-  return (
-    <li className="file" data-testid="pending-file" data-kept={isKept}>
-      {url ? <img src={url} alt="" data-testid="pending-picture" /> : <Icon name="file" />}
-      <span className="file-name" dir="auto">
-        {file.name}
-        <small>{bytes(file.size)}</small>
-      </span>
-      {progress !== null && <progress aria-label={`Keeping ${file.name}`} value={progress} />}
-      <IconButton
-        icon="close"
-        label={`Remove ${file.name}`}
-        testId="remove-file"
-        onClick={onRemove}
-      />
-    </li>
   );
 }
