@@ -94,9 +94,21 @@ describe('the packed package', () => {
     }
     assert.equal(paths.filter((file) => file.endsWith('.wasm')).length, 1);
     const allowed =
-      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|bundlers|command-line|format|import-export|react)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
+      /^(package\.json|[A-Z_]+(\.md)?|docs\/(api|bundlers|command-line|concepts|format|import-export|react|search|start|streaming|tabs|troubleshooting)\.md|dist\/.+\.(js|d\.ts|wasm))$/;
     const others = paths.filter((file) => !allowed.test(file));
     assert.deepEqual(others, []);
+  });
+
+  test('what docs/README.md says to learn from is packed', async () => {
+    const contents = await readFile(inRoot('docs/README.md'), 'utf8');
+    const [, learn] = contents.match(/## Learn\n(.*?)\n## /s);
+    const pages = [...learn.matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, page]) => `docs/${page}`);
+    assert.ok(pages.length > 8, pages.join());
+    const paths = packed.files.map((file) => file.path);
+    assert.deepEqual(
+      pages.filter((page) => !paths.includes(page)),
+      [],
+    );
   });
 
   test('every file of dist is loaded by another one, or is an entry, and all that they load is there', async () => {

@@ -59,6 +59,15 @@ export default function search(test) {
     expect(screen.queryByText('more')).to.equal(null);
     type('cake');
     await shows('cake: cake');
+    // Of a word that somebody is still in, its beginning; what is finished, or quoted, is whole.
+    type('bread thr');
+    await shows('bread thr: bread three');
+    type('bread thr ');
+    await shows('bread thr : ');
+    type('"bread thr');
+    await shows('"bread thr: ');
+    type('"bread three"');
+    await shows('"bread three": bread three');
     type('  ');
     expect(output()).to.equal(': ');
   });
@@ -69,7 +78,7 @@ export default function search(test) {
     const { unmount } = render(within(store, h(SearchBox, { options: { delay: 30 } })));
     for (const text of ['b', 'br', 'bre']) type(text);
     await waitFor(() => expect(asked).to.have.length(1));
-    expect(asked[0].query).to.equal('bre');
+    expect(asked[0].query).to.equal('bre*');
     asked[0].answer('first');
     await shows('bre: first');
 

@@ -65,7 +65,7 @@ export class SearchAsYouType extends Source<Answer> {
     const { key, query, search } = asked;
     const before = this.getSnapshot();
     try {
-      const page = await store.search.messages(query, { ...search, after }, { signal });
+      const page = await store.search.messages(unfinished(query), { ...search, after }, { signal });
       if (signal.aborted) return;
       const { items, next, complete } = page;
       this.#more = next === null ? null : () => this.#read(store, asked, next);
@@ -80,4 +80,11 @@ export class SearchAsYouType extends Source<Answer> {
   protected override start(): void {}
 
   protected override stop(): void {}
+}
+
+/** The last word is the beginning of one, where somebody is still in it. */
+function unfinished(query: string): string {
+  const isInWord = /[\p{L}\p{M}\p{N}]$/u.test(query);
+  const isInQuotes = query.split('"').length % 2 === 0;
+  return isInWord && !isInQuotes ? `${query}*` : query;
 }

@@ -27,7 +27,8 @@ export interface SearchState {
 }
 
 /**
- * Searches while somebody types: when the typing pauses, and giving up what was asked before. What
+ * Searches while somebody types: when the typing pauses, and giving up what was asked before. The
+ * last word is taken for the beginning of one, unless something follows it, a space or a quote. What
  * was found last stays until the next is there. An empty query finds nothing.
  */
 export function useSearch(query: string, options: SearchAsYouTypeOptions = {}): SearchState {
