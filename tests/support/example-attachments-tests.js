@@ -1,11 +1,13 @@
 /** Files in the example chat: before they are sent, with a message, and with its next version. */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { hangs } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { downloaded, keepDownloads } from './downloads.js';
 import { builtExample, newExampleTab } from './example-page.js';
+import { startModelServer } from './model-server.js';
 import { inRoot, root } from './paths.js';
 import { startServer } from './server.js';
 
@@ -242,6 +244,53 @@ export function registerExampleAttachmentsTests(browserName) {
       assert.deepEqual(saved, { name: 'map.txt', start: 'I am map.txt', size: 12 });
       await tab.clickOfMessage(0, 'branch-previous');
       await tab.waitForTexts('attachment', 'plan.txt13 B', 'map.txt12 B');
+      await tab.close();
+    });
+
+    test('models are sent pictures as their protocol has them, and the names of other files', async (t) => {
+      const model = await startModelServer();
+      t.after(model.close);
+      const tab = await newTab((line) => line.startsWith(`asked somebody else: ${model.origin}/`));
+      const answeredBy = async (who) => {
+        await tab.click('settings-button');
+        await tab.click('settings-answers');
+        await tab.click(`who-${who}`);
+        if (who !== 'scripted') {
+          await tab.write('server-address', model.origin);
+          await tab.write('server-model', 'tiny');
+        }
+        await tab.click('close-dialog');
+      };
+      await tab.open('pictures');
+      await answeredBy('openai');
+      const picture = inRoot('examples/chat/public/icon-192.png');
+      const field = await tab.page.$('[data-testid="attach-input"]');
+      await field.uploadFile(picture, inRoot('package.json'));
+      await tab.waitForPending('icon-192.png', 'package.json');
+      await tab.send('What is this?');
+      await tab.waitForAnswer(2);
+      const base64 = await readFile(picture, 'base64');
+      const text = 'What is this?\n\n[Attached: icon-192.png, package.json]';
+      const url = `data:image/png;base64,${base64}`;
+      const content = [
+        { type: 'text', text },
+        { type: 'image_url', image_url: { url } },
+      ];
+      assert.equal(model.asked.at(-1).path, '/v1/chat/completions');
+      assert.deepEqual(model.asked.at(-1).body.messages, [{ role: 'user', content }]);
+
+      await answeredBy('ollama');
+      await tab.choose('.composer', 'notes.txt');
+      await tab.waitForPending('notes.txt');
+      await tab.click('send');
+      await tab.waitForAnswer(4);
+      assert.equal(model.asked.at(-1).path, '/api/chat');
+      assert.deepEqual(model.asked.at(-1).body.messages, [
+        { role: 'user', content: text, images: [base64] },
+        { role: 'assistant', content: 'Hello from a model.' },
+        { role: 'user', content: '[Attached: notes.txt]' },
+      ]);
+      await answeredBy('scripted');
       await tab.close();
     });
 
