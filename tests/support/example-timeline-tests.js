@@ -341,6 +341,58 @@ export function registerExampleTimelineTests(browserName) {
       await tab.close();
     });
 
+    test('what is entered into a component is kept, seen in other tabs, and sent by its button', async () => {
+      const tab = await openTab('form');
+      await tab.send('Give me a form, please');
+      await tab.waitForAnswer(2);
+      const title = await tab.page.waitForSelector('.a2ui h3', { timeout: patience });
+      assert.equal(await title.evaluate((drawn) => drawn.textContent), 'A table for the evening');
+      const bold = await tab.page.$eval('.a2ui strong', (drawn) => drawn.textContent);
+      assert.equal(bold, 'seven', 'Markdown is drawn');
+
+      const name = '.a2ui input[type="text"]';
+      await tab.page.click(name);
+      await tab.page.keyboard.type('Ada, ');
+      // In the middle of typing: what was kept meanwhile must not take the place away.
+      await tab.wait(async () => {
+        const { items } = await store.components.list();
+        return JSON.stringify(items).includes('"Ada, "');
+      });
+      await tab.page.keyboard.type('four chairs');
+      await tab.page.click('.a2ui input[type="radio"][name]:not(:checked)');
+      await tab.page.click('.a2ui input[type="checkbox"]');
+      const entered = () => [
+        document.querySelector('.a2ui input[type="text"]')?.value,
+        [...document.querySelectorAll('.a2ui input[type="radio"]')].map((radio) => radio.checked),
+        document.querySelector('.a2ui input[type="checkbox"]')?.checked,
+      ];
+      const expected = ['Ada, four chairs', [false, true, false], true];
+      assert.deepEqual(await tab.page.evaluate(entered), expected);
+      // At once: what is not kept yet is when the page goes.
+      await tab.reload();
+      await tab.page.waitForSelector(name, { timeout: patience });
+      assert.deepEqual(await tab.page.evaluate(entered), expected);
+
+      const other = await newExampleTab(running.browser, server.origin, trouble);
+      await other.open('form', { speed: 'fast' });
+      await other.page.evaluate((hash) => (location.hash = hash), new URL(tab.page.url()).hash);
+      await other.page.waitForSelector(name, { timeout: patience });
+      await other.page.click('.a2ui input[type="checkbox"]');
+      await tab.wait(() => !document.querySelector('.a2ui input[type="checkbox"]').checked);
+      await other.close();
+
+      await tab.show();
+      await tab.page.$eval('.a2ui .button', (button) => {
+        button.click();
+        button.click();
+      });
+      await tab.waitForAnswer(4);
+      const [, , asked, answered] = await tab.texts('message');
+      assert.match(asked, /Reserve a table \(name: Ada, four chairs, guests: 4, terrace: no\)/);
+      assert.match(answered, /That is all I needed/);
+      await tab.close();
+    });
+
     test('no page complained, and none asked another server', () => {
       assert.deepEqual(trouble, []);
     });

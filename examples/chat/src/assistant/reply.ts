@@ -1,5 +1,6 @@
 import type { ComponentKind, GeneratedComponent } from '../payloads.ts';
 import { choose, hash } from './choose.ts';
+import { FILLED_IN, FORM, form, INTRODUCTION, thanksFor } from './form.ts';
 import { quote } from './quote.ts';
 import { requestedKind } from './requested.ts';
 import { artifact, type Artifacts, type ReplySource, type Topic } from './topic.ts';
@@ -54,6 +55,12 @@ type Template = (said: string) => string;
  * something else where it is asked again. `attempt` counts from 0.
  */
 export function replyTo(prompt: string, attempt: number): Reply {
+  const [, entered] = FILLED_IN.exec(prompt) ?? [];
+  if (entered !== undefined) return { text: thanksFor(entered), component: null, sources: [] };
+  if (FORM.test(prompt)) {
+    const component = { componentKind: 'a2ui', payload: form } as const;
+    return { text: INTRODUCTION, component, sources: [] };
+  }
   const seed = hash(prompt) + attempt;
   const asked = requestedKind(prompt);
   const topic = TOPICS.find((candidate) => candidate.keywords.test(prompt));

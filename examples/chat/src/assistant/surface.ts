@@ -36,11 +36,18 @@ export function surfaceOf({ title, subtitle, body, facts }: CardContent): A2uiPa
       { id: `value${index}`, component: 'Text', text: value },
     ]),
   ];
+  return payloadOf(components);
+}
+
+/** The messages that make a surface of these components, `root` the outermost, with their data. */
+export function payloadOf(components: JsonObject[], data?: JsonObject): A2uiPayload {
   const version = 'v0.9';
+  const surfaceId = SURFACE;
   return {
     a2ui_operations: [
-      { version, createSurface: { surfaceId: SURFACE, catalogId: CATALOG } },
-      { version, updateComponents: { surfaceId: SURFACE, components } },
+      { version, createSurface: { surfaceId, catalogId: CATALOG } },
+      { version, updateComponents: { surfaceId, components } },
+      ...(data ? [{ version, updateDataModel: { surfaceId, path: '/', value: data } }] : []),
     ],
   };
 }

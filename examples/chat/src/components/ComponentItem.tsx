@@ -1,7 +1,8 @@
 import type { ChatStore, ComponentItem as Item, JsonObject } from 'chatkeep';
+import { Suspense, useCallback } from 'react';
 import { changePayload, deleteItem } from '../chat/edit.ts';
+import { sendAction, type Pressed } from '../chat/sendAction.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { Suspense } from 'react';
 import { BarChart } from './generated/BarChart.tsx';
 import { LazyA2ui } from './generated/LazyA2ui.tsx';
 import { List } from './generated/List.tsx';
@@ -25,7 +26,16 @@ const KINDS: Record<string, { icon: IconName; name: string }> = {
 
 /** A generated component, drawn from the payload that the store gave back. */
 export function ComponentItem({ store, item }: ComponentItemProps) {
+  const { id, conversationId } = item;
   const { componentKind, payload } = item.content;
+  const change = useCallback(
+    (changed: JsonObject) => changePayload(store, id, changed),
+    [store, id],
+  );
+  const act = useCallback(
+    (pressed: Pressed) => void sendAction(store, conversationId, pressed),
+    [store, conversationId],
+  );
   const kind = KINDS[componentKind] ?? { icon: 'card' as const, name: componentKind };
   return (
     <figure
@@ -33,7 +43,7 @@ export function ComponentItem({ store, item }: ComponentItemProps) {
       aria-label={kind.name}
       data-testid="component"
       data-component-kind={componentKind}
-      data-component-id={item.id}
+      data-component-id={id}
     >
       <header className="component-head">
         <Icon name={kind.icon} />
@@ -44,16 +54,21 @@ export function ComponentItem({ store, item }: ComponentItemProps) {
             icon="trash"
             label="Delete this component"
             testId="delete-component"
-            onClick={() => void deleteItem(store, { id: item.id, table: 'components' })}
+            onClick={() => void deleteItem(store, { id, table: 'components' })}
           />
         </span>
       </header>
-      {draw(componentKind, payload, (changed) => changePayload(store, item.id, changed))}
+      {draw(componentKind, payload, change, act)}
     </figure>
   );
 }
 
-function draw(kind: string, payload: JsonObject, change: (payload: JsonObject) => Promise<void>) {
+function draw(
+  kind: string,
+  payload: JsonObject,
+  change: (payload: JsonObject) => Promise<void>,
+  act: (pressed: Pressed) => void,
+) {
   const table = kind === 'table' ? readTable(payload) : null;
   if (table) return <Table table={table} />;
   const chart = kind === 'bar_chart' ? readBarChart(payload) : null;
@@ -64,7 +79,7 @@ function draw(kind: string, payload: JsonObject, change: (payload: JsonObject) =
     return (
       <div className="a2ui" dir="auto">
         <Suspense fallback={<span className="spinner" />}>
-          <LazyA2ui payload={payload} />
+          <LazyA2ui payload={payload} onInput={change} onAction={act} />
         </Suspense>
       </div>
     );
