@@ -194,10 +194,20 @@ export function registerExampleTests(browserName) {
       await tab.write('composer', 'And one more');
       await tab.click('new-chat');
       await tab.waitForValue('composer', '');
+      await tab.write('composer', 'Not begun yet');
+      await tab.wait(
+        () => localStorage.getItem('chatkeep-example-draft-drafts') === 'Not begun yet',
+      );
+      await tab.reload();
+      await tab.click('new-chat');
+      await tab.waitForValue('composer', 'Not begun yet');
       // Acknowledged behind the draft, so that it is kept now.
       await tab.send('The second chat');
       await tab.waitForAnswer(2);
       await tab.reload();
+      await tab.click('new-chat');
+      await tab.waitForCount('message', 0);
+      await tab.waitForValue('composer', '');
       await tab.openConversation('The first chat');
       await tab.waitForValue('composer', 'And one more');
       await tab.click('send');

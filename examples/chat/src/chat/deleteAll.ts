@@ -3,6 +3,7 @@ import { goTo } from '../route.ts';
 import { openStore, storeState } from '../store.ts';
 import { runTask } from '../tasks.ts';
 import { deletionsOf } from './closeWhenDeleted.ts';
+import { forgetDrafts } from './drafts.ts';
 import { forgetFiles } from './pendingFiles.ts';
 
 /** Deletes every chat of this store for good, in all tabs. */
@@ -19,6 +20,7 @@ export function deleteAll(store: ChatStore): Promise<void> {
         channel.postMessage('close');
         await store.close();
         await deleteChatStore({ name });
+        forgetDrafts();
         await forgetFiles();
       } finally {
         channel.close();

@@ -1,16 +1,21 @@
 import { ChatStoreError, type ChatStore } from 'chatkeep';
 import { Observable } from '../observable.ts';
+import { storeName } from '../settings.ts';
 import { noticeLoss } from '../store.ts';
 
 /**
  * What stands in the composer, one text per chat, as it was typed here; the store has it a moment
- * later, and after a reload. The text of a chat that has not begun is only here.
+ * later, and after a reload. The text of a chat that has not begun is kept beside the store.
  */
 export const drafts = new Observable<ReadonlyMap<string, string>>(new Map());
 
 /** How long somebody has to stop typing. */
 const SAVE_AFTER_MILLISECONDS = 300;
 
+/** Where the text of the chat that is about to begin is kept. */
+const NEW = `chatkeep-example-draft-${storeName}`;
+
+/** By what `keyOf` gives. */
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** `null` is the chat that is about to begin. */
@@ -20,46 +25,66 @@ export function draftOf(all: ReadonlyMap<string, string>, conversationId: string
 
 export function setDraft(store: ChatStore, conversationId: string | null, text: string): void {
   show(conversationId, text);
-  if (conversationId === null) return;
   cancelSaving(conversationId);
   const save = (): void => void saveDraft(store, conversationId);
-  timers.set(conversationId, setTimeout(save, SAVE_AFTER_MILLISECONDS));
+  timers.set(keyOf(conversationId), setTimeout(save, SAVE_AFTER_MILLISECONDS));
 }
 
 /** Brings back what was typed before a reload. */
-export async function readDraft(store: ChatStore, conversationId: string): Promise<void> {
+export async function readDraft(store: ChatStore, conversationId: string | null): Promise<void> {
   if (drafts.get().has(keyOf(conversationId))) return;
   try {
-    const draft = await store.drafts.get(conversationId);
+    const text =
+      conversationId === null
+        ? localStorage.getItem(NEW)
+        : (await store.drafts.get(conversationId))?.text;
     // Somebody may have begun to type.
-    if (draft && !drafts.get().has(keyOf(conversationId))) show(conversationId, draft.text);
+    if (text && !drafts.get().has(keyOf(conversationId))) show(conversationId, text);
   } catch (error) {
     leaveAlone(error);
   }
 }
 
 /** Saves now what would be saved in a moment. */
-export async function saveDraft(store: ChatStore, conversationId: string): Promise<void> {
+export async function saveDraft(store: ChatStore, conversationId: string | null): Promise<void> {
   if (!cancelSaving(conversationId)) return;
   const text = draftOf(drafts.get(), conversationId);
   try {
-    if (text === '') await store.drafts.clear(conversationId);
+    if (conversationId === null) keepNew(text);
+    else if (text === '') await store.drafts.clear(conversationId);
     else await store.drafts.set(conversationId, { text });
   } catch (error) {
     leaveAlone(error);
   }
 }
 
+function keepNew(text: string): void {
+  if (text === '') localStorage.removeItem(NEW);
+  else localStorage.setItem(NEW, text);
+}
+
 /** Tells whether something was to be saved. */
-function cancelSaving(conversationId: string): boolean {
-  clearTimeout(timers.get(conversationId));
-  return timers.delete(conversationId);
+function cancelSaving(conversationId: string | null): boolean {
+  const key = keyOf(conversationId);
+  clearTimeout(timers.get(key));
+  return timers.delete(key);
+}
+
+/** Lets go of all of them. */
+export function forgetDrafts(): void {
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
+  drafts.set(new Map());
+  keepNew('');
 }
 
 /** Takes away what was sent, and leaves what was typed behind it meanwhile. */
 export function clearSent(store: ChatStore, conversationId: string | null, sent: string): void {
   const draft = draftOf(drafts.get(), conversationId);
-  if (draft.startsWith(sent)) setDraft(store, conversationId, draft.slice(sent.length));
+  if (!draft.startsWith(sent)) return;
+  setDraft(store, conversationId, draft.slice(sent.length));
+  // The store has let go of a chat's draft already.
+  if (conversationId === null) void saveDraft(store, null);
 }
 
 function show(conversationId: string | null, text: string): void {

@@ -35,7 +35,6 @@ export function Composer(props: ComposerProps) {
 
   useEffect(() => {
     void readFiles(conversationId);
-    if (conversationId === null) return;
     void readDraft(store, conversationId);
     return () => void saveDraft(store, conversationId);
   }, [store, conversationId]);
