@@ -55,6 +55,18 @@ export function registerExampleShellTests(browserName) {
       await server?.close();
     });
 
+    test('a link to a chat that is gone says so once, and leads to a new one', async () => {
+      const tab = await newTab();
+      await tab.open('gone');
+      await tab.page.evaluate(() => (location.hash = '#/c/nobody'));
+      await tab.wait(() => document.querySelector('.notice')?.textContent.includes('not here'));
+      await tab.page.locator('.notice button').click();
+      await tab.send('Hello there');
+      await tab.waitForAnswer(2);
+      assert.deepEqual(await tab.texts('toast'), []);
+      await tab.close();
+    });
+
     test('without a server the page opens, shows its chats, and goes on', async (t) => {
       const goes = await startServer(built);
       t.after(() => goes.close().catch(() => {}));

@@ -40,7 +40,7 @@ export function Chat({ store }: { store: ChatStore }) {
   const unlisted = useConversation(store, list.isRead && !listed ? activeId : null);
   const active = listed ?? unlisted;
   const unread = active?.unread ?? 0;
-  const title = active?.title || (activeId === null ? 'New chat' : 'Untitled chat');
+  const title = active ? active.title || 'Untitled chat' : activeId === null ? 'New chat' : 'Chat';
   const isAnswering = useIsAnswering(activeId);
 
   useEffect(() => {

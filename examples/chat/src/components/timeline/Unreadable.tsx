@@ -2,7 +2,7 @@ import { goTo } from '../../route.ts';
 
 export function Unreadable({ code }: { code: string }) {
   return (
-    <div className="timeline">
+    <div className="timeline notice-pane">
       <section className="notice" role="alert">
         <h2>{code === 'NOT_FOUND' ? 'This chat is not here' : 'This chat could not be read'}</h2>
         <p>
