@@ -243,13 +243,16 @@ export function registerExampleTimelineTests(browserName) {
       await tab.clickOfMessage(1, 'reply-in-thread');
       await tab.write('thread-text', 'Between us');
       await tab.page.keyboard.press('Enter');
-      await tab.waitForTexts('show-thread', '1 reply');
       await tab.waitForValue('thread-text', '');
-      const inThread = await tab.page.$$eval(
-        '[data-testid="thread"] [data-testid="message-text"]',
-        (texts) => texts.map((text) => text.textContent),
+      await tab.waitForTexts('show-thread', '2 replies');
+      await tab.waitForCount('thread-send', 1);
+      const inThread = await textsInThread(tab);
+      assert.deepEqual(inThread.slice(0, 2), [greeting.text, 'Between us']);
+      assert.match(inThread[2], /\bBetween us\b/, 'it is answered in the thread');
+      assert.equal(
+        await tab.page.$$eval('.timeline [data-testid="message"]', (all) => all.length),
+        4,
       );
-      assert.deepEqual(inThread, [greeting.text, 'Between us']);
       await tab.page.keyboard.press('Escape');
       await tab.waitForCount('side-panel', 0);
 
@@ -266,6 +269,59 @@ export function registerExampleTimelineTests(browserName) {
       await tab.page.setViewport({ width: 400, height: 800 });
       const width = await tab.page.$eval('.side-panel', (panel) => panel.clientWidth);
       assert.equal(width, 400, 'on a narrow screen the panel is all of it');
+      await tab.close();
+    });
+
+    test('an answer in a thread is stopped, continued, and goes on while the timeline answers', async () => {
+      const tab = await openTab('thread', { speed: null });
+      await tab.page.evaluate(async () => {
+        await store.conversations.create({ id: 'c1', title: 'Thread' });
+        await store.messages.append('c1', { id: 'm1', role: 'assistant', content: 'Root' });
+        await store.messages.appendMany(
+          'c1',
+          Array.from({ length: 120 }, (_, index) => ({
+            id: `r${index + 1}`,
+            role: 'user',
+            content: `Reply ${index + 1}`,
+            threadId: 'm1',
+          })),
+        );
+      });
+      await tab.goTo('c1');
+      await tab.waitForTexts('show-thread', '120 replies');
+      await tab.click('show-thread');
+      await tab.wait(() => document.querySelector('[data-testid="thread"]').scrollTop > 0);
+      assert.equal((await textsInThread(tab))[1], 'Reply 71');
+      await tab.click('earlier-replies');
+      await tab.click('earlier-replies');
+      await tab.waitForCount('earlier-replies', 0);
+      assert.deepEqual((await textsInThread(tab)).slice(0, 2), ['Root', 'Reply 1']);
+
+      await tab.write('thread-text', 'Tell me about a trip to Japan');
+      await tab.page.keyboard.press('Enter');
+      await tab.wait(lastReplyIs, 'streaming');
+      // The last on the page is the last of the thread.
+      await tab.waitForText(5);
+      await tab.click('thread-stop');
+      await tab.wait(lastReplyIs, 'interrupted');
+      const cut = (await textsInThread(tab)).at(-1);
+      await tab.click('continue');
+      await tab.wait(lastReplyIs, 'streaming');
+      await tab.send('Hello');
+      await tab.wait(lastReplyIs, 'completed');
+      const whole = await textsInThread(tab);
+      assert.equal(whole.length, 1 + 120 + 2);
+      assert.ok(whole.at(-1).startsWith(cut) && whole.at(-1).length > cut.length);
+      await tab.wait(
+        () =>
+          [...document.querySelectorAll('.timeline [data-testid="message"]')].at(-1).dataset
+            .status === 'completed',
+      );
+      const onTimeline = await tab.page.$$eval('.timeline [data-testid="message-text"]', (texts) =>
+        texts.map((text) => text.textContent),
+      );
+      assert.deepEqual(onTimeline.slice(0, 2), ['Root', 'Hello']);
+      assert.equal(onTimeline.length, 3);
       await tab.close();
     });
 
@@ -398,6 +454,16 @@ export function registerExampleTimelineTests(browserName) {
     });
   });
 }
+
+/** What the root of the open thread says, and its replies. */
+const textsInThread = (tab) =>
+  tab.page.$$eval('[data-testid="thread"] [data-testid="message-text"]', (texts) =>
+    texts.map((text) => text.textContent),
+  );
+
+const lastReplyIs = (status) =>
+  [...document.querySelectorAll('[data-testid="thread"] [data-testid="message"]')].at(-1)?.dataset
+    .status === status;
 
 /** Until the rows around a place are read and measured, it is kept where it is. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 300));

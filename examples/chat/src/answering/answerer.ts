@@ -15,6 +15,8 @@ export interface Asked {
   attempt: number;
   /** What this answer said before it was cut off; it goes on behind that. */
   begun: string;
+  /** Whether components may come with the answer. */
+  canDraw: boolean;
   /** What was said on this branch, the question included, oldest first. */
   turns: () => Promise<Turn[]>;
   /** The bytes of a file that came with a turn. */

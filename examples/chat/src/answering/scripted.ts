@@ -10,9 +10,9 @@ const ONLY_FILES =
 export const scripted: Answerer = {
   provider: 'example',
   model: 'scripted',
-  async *answer({ prompt, attempt, begun }, signal) {
+  async *answer({ prompt, attempt, begun, canDraw }, signal) {
     const { text, component, sources } = prompt.trim()
-      ? replyTo(prompt, attempt)
+      ? replyTo(prompt, attempt, canDraw)
       : { text: ONLY_FILES, component: null, sources: [] };
     if (sources.length > 0) yield { kind: 'sources', sources };
     // Somebody else may have begun.

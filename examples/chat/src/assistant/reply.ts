@@ -54,10 +54,10 @@ type Template = (said: string) => string;
  * What the assistant says to `prompt`, without a network: always the same to the same prompt, and
  * something else where it is asked again. `attempt` counts from 0.
  */
-export function replyTo(prompt: string, attempt: number): Reply {
+export function replyTo(prompt: string, attempt: number, canDraw = true): Reply {
   const [, entered] = FILLED_IN.exec(prompt) ?? [];
   if (entered !== undefined) return { text: thanksFor(entered), component: null, sources: [] };
-  if (FORM.test(prompt)) {
+  if (canDraw && FORM.test(prompt)) {
     const component = { componentKind: 'a2ui', payload: form } as const;
     return { text: INTRODUCTION, component, sources: [] };
   }
@@ -72,7 +72,7 @@ export function replyTo(prompt: string, attempt: number): Reply {
   // Without being asked, about every third answer draws something.
   const kind = asked ?? (seed % 3 === 0 ? (topic?.favourite ?? choose(KINDS, seed >>> 8)) : null);
   const sources = topic?.sources ?? [];
-  if (!kind) return { text, component: null, sources };
+  if (!kind || !canDraw) return { text, component: null, sources };
 
   const artifacts: Artifacts = topic ? topic.artifacts(prompt) : measured(prompt);
   return { text: `${text}\n\n${INTRODUCED[kind]}`, component: artifact(artifacts, kind), sources };

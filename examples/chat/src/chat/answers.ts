@@ -1,4 +1,4 @@
-import type { ChatStore, JsonObject, Message, StreamWriter } from 'chatkeep';
+import type { ChatStore, JsonObject, Message, MessageWith, StreamWriter } from 'chatkeep';
 import type { Asked, Turn } from '../answering/answerer.ts';
 import { chosenAnswerer } from '../answering/chosen.ts';
 import { Observable } from '../observable.ts';
@@ -10,6 +10,8 @@ import { showFailure } from '../toasts.ts';
 export interface LiveAnswer {
   messageId: string;
   conversationId: string;
+  /** In the thread of this message; `null` on the timeline. */
+  threadId: string | null;
   /** All that was said so far; the store may be a quarter of a second behind. */
   text: string;
   /**
@@ -21,10 +23,11 @@ export interface LiveAnswer {
 }
 
 /** What is to be answered. */
-export interface Question {
-  conversationId: string;
-  /** The message that the answer follows: another answer to it is its sibling. */
+export interface Question extends Pick<Message, 'conversationId' | 'threadId'> {
+  /** The message that the answer follows on the timeline: another answer to it is its sibling. */
   previousId: string | null;
+  /** The message that is answered in a thread. */
+  replyToId: string | null;
   prompt: string;
   /** How many answers there are already. */
   attempt: number;
@@ -60,8 +63,8 @@ export type Begun = Pick<Message, 'id' | 'text'>;
 
 function begin(store: ChatStore, question: Question, { id, text }: Begun): void {
   forgetEnded();
-  const { conversationId } = question;
-  const answer: LiveAnswer = { messageId: id, conversationId, text, phase: 'writing' };
+  const { conversationId, threadId } = question;
+  const answer: LiveAnswer = { messageId: id, conversationId, threadId, text, phase: 'writing' };
   publish(answer);
   const stop = new AbortController();
   const finished = give(store, question, answer, stop.signal).finally(() =>
@@ -70,21 +73,35 @@ function begin(store: ChatStore, question: Question, { id, text }: Begun): void 
   running.set(answer.messageId, { stop, finished });
 }
 
-/** Stops the answer being given in the chat, if there is one; resolves when it is written. */
-export async function stopAnswer(conversationId: string): Promise<void> {
-  const answer = answerIn(liveAnswers.get(), conversationId);
+/** Stops the answer being given there, if there is one; resolves when it is written. */
+export async function stopAnswer(
+  conversationId: string,
+  threadId: string | null = null,
+): Promise<void> {
+  await stop(answerIn(liveAnswers.get(), conversationId, threadId));
+}
+
+/** Stops what is being answered in the chat and in its threads. */
+export async function stopAllAnswers(conversationId: string): Promise<void> {
+  const all = [...liveAnswers.get().values()];
+  await Promise.all(all.filter((each) => each.conversationId === conversationId).map(stop));
+}
+
+async function stop(answer: LiveAnswer | null): Promise<void> {
   const run = answer && running.get(answer.messageId);
   run?.stop.abort();
   await run?.finished;
 }
 
-/** The answer being given in the chat. */
+/** The answer being given in the chat: on its timeline, or in a thread. */
 export function answerIn(
   answers: ReadonlyMap<string, LiveAnswer>,
   conversationId: string | null,
+  threadId: string | null = null,
 ): LiveAnswer | null {
   for (const answer of answers.values()) {
-    if (answer.conversationId === conversationId && answer.phase === 'writing') return answer;
+    const isThere = answer.conversationId === conversationId && answer.threadId === threadId;
+    if (isThere && answer.phase === 'writing') return answer;
   }
   return null;
 }
@@ -110,11 +127,12 @@ async function give(
   stopped: AbortSignal,
 ): Promise<void> {
   const id = begun.messageId;
-  const { conversationId, previousId } = question;
+  const { conversationId, threadId, previousId, replyToId } = question;
   const { provider, model, answer: ask } = chosenAnswerer();
   let writer: StreamWriter;
   try {
-    const input = { authorId: AUTHOR, provider, model, id, previousId };
+    const place = threadId === null ? { previousId } : { threadId, replyToId };
+    const input = { authorId: AUTHOR, provider, model, id, ...place };
     writer =
       begun.text === ''
         ? await store.streams.begin(conversationId, input)
@@ -168,16 +186,19 @@ async function give(
   }
 }
 
-function askedFor(
-  store: ChatStore,
-  { previousId, prompt, attempt }: Question,
-  begun: string,
-): Asked {
+function askedFor(store: ChatStore, question: Question, begun: string): Asked {
+  const { threadId, previousId, prompt, attempt } = question;
+  const turns = (): Promise<Turn[]> =>
+    threadId === null
+      ? turnsUntil(store, previousId, prompt)
+      : turnsInThread(store, threadId, question.replyToId);
   return {
     begun,
     prompt,
     attempt,
-    turns: async () => [...(await turnsUntil(store, previousId, prompt)), ...turnsOfBegun(begun)],
+    // A component has its place on the timeline.
+    canDraw: threadId === null,
+    turns: async () => [...(await turns()), ...turnsOfBegun(begun)],
     open: async (attachment) => (await store.attachments.open(attachment.id)).blob(),
   };
 }
@@ -189,8 +210,25 @@ async function turnsUntil(
   prompt: string,
 ): Promise<Turn[]> {
   if (messageId === null) return [{ role: 'user', text: prompt, attachments: [] }];
-  const path = await store.messages.path(messageId, { with: ['attachments'] });
-  return path
+  return turnsOf(await store.messages.path(messageId, { with: ['attachments'] }));
+}
+
+/** What was said up to the root of a thread, and then in it up to the message that is answered. */
+async function turnsInThread(
+  store: ChatStore,
+  rootId: string,
+  messageId: string | null,
+): Promise<Turn[]> {
+  const options = { with: ['attachments'] as const };
+  const before = await store.messages.path(rootId, options);
+  const { items } = await store.messages.thread(rootId, { ...options, limit: MOST_TURNS });
+  const replies = items.toReversed().filter(({ id }) => id !== rootId);
+  const last = replies.findIndex(({ id }) => id === messageId);
+  return turnsOf([...before, ...replies.slice(0, last + 1)]);
+}
+
+function turnsOf(messages: readonly MessageWith<'attachments'>[]): Turn[] {
+  return messages
     .filter(({ status }) => status === 'completed' || status === 'interrupted')
     .slice(-MOST_TURNS)
     .flatMap(({ role, text, attachments }) =>

@@ -5,7 +5,7 @@
 import type { ChatStore, Feedback, JsonObject, SidebarItem } from 'chatkeep';
 import { goTo } from '../route.ts';
 import { showFailure, showUndo } from '../toasts.ts';
-import { stopAnswer } from './answers.ts';
+import { stopAllAnswers } from './answers.ts';
 
 export async function renameConversation(
   store: ChatStore,
@@ -48,7 +48,7 @@ export async function deleteConversation(
   };
   try {
     // An answer cannot be written into a deleted chat.
-    await stopAnswer(id);
+    await stopAllAnswers(id);
     await store.conversations.delete(id);
     if (wasShown) goTo({ page: 'new' });
     showUndo(title ? `Deleted “${title}”` : 'Deleted a chat', () => void restore());

@@ -1,6 +1,6 @@
 import type { ChatStore, Message } from 'chatkeep';
 import type { ShownMessage } from './lists.ts';
-import { continueAnswer, startAnswer } from './answers.ts';
+import { continueAnswer, startAnswer, type Question } from './answers.ts';
 import { sendEditedFiles, type EditedFiles } from './editedFiles.ts';
 import { filesOf, pendingFiles, sendFiles } from './pendingFiles.ts';
 import { endReply, replying } from './replying.ts';
@@ -68,32 +68,42 @@ export async function sendEdited(
 
 /** Answers a question that has no answer. */
 export function answer(store: ChatStore, question: Message): void {
-  const { id, conversationId, text } = question;
-  lastSent = id;
-  startAnswer(store, { conversationId, previousId: id, prompt: text, attempt: 0 });
+  const { id, conversationId, threadId, text } = question;
+  const place =
+    threadId === null
+      ? { previousId: id, threadId, replyToId: null }
+      : { previousId: null, threadId, replyToId: id };
+  if (threadId === null) lastSent = id;
+  startAnswer(store, { conversationId, ...place, prompt: text, attempt: 0 });
 }
 
-/** Answers once more: a sibling of `message`, which is an answer. */
+/** Answers once more: a sibling of `message`, which is an answer; in a thread one more reply. */
 export async function answerAgain(store: ChatStore, message: ShownMessage): Promise<void> {
-  const { conversationId, previousId, siblingIds } = message;
   const prompt = await questionBefore(store, message);
-  startAnswer(store, { conversationId, previousId, prompt, attempt: siblingIds.length });
+  startAnswer(store, { ...placeOf(message), prompt, attempt: message.siblingIds.length });
 }
 
 /** Goes on with an answer that was cut off, in the same message. */
 export async function goOnAnswering(store: ChatStore, message: ShownMessage): Promise<void> {
-  const { id, conversationId, previousId, siblingIds, text } = message;
+  const { id, siblingIds, text } = message;
   const prompt = await questionBefore(store, message);
   const attempt = Math.max(0, siblingIds.indexOf(id));
-  continueAnswer(store, { conversationId, previousId, prompt, attempt }, { id, text });
+  continueAnswer(store, { ...placeOf(message), prompt, attempt }, { id, text });
 }
 
-/** What the user said last before `message`, on its branch. */
+/** Where an answer stands. */
+function placeOf(answer: Message): Omit<Question, 'prompt' | 'attempt'> {
+  const { conversationId, previousId, threadId, replyToId } = answer;
+  return { conversationId, previousId, threadId, replyToId };
+}
+
+/** What the user said last before `message`, on its branch or in its thread. */
 async function questionBefore(store: ChatStore, message: Message): Promise<string> {
   let before = message;
   while (before.role !== 'user') {
-    if (before.previousId === null) return '';
-    before = await store.messages.get(before.previousId);
+    const previousId = before.threadId === null ? before.previousId : before.replyToId;
+    if (previousId === null) return '';
+    before = await store.messages.get(previousId);
   }
   return before.text;
 }

@@ -2,6 +2,7 @@
 import type { ChatStore, Message } from 'chatkeep';
 import { showFailure } from '../toasts.ts';
 import type { ShownMessage } from './lists.ts';
+import { answer } from './send.ts';
 
 /** Adds the user's reaction, or takes it back. */
 export async function toggleReaction(
@@ -30,19 +31,20 @@ export async function pinMessage(
   }
 }
 
-/** Resolves to whether it was kept: only then may the text leave its box. */
+/** Resolves to whether it was kept: only then may the text leave its box. It is answered there. */
 export async function replyInThread(
   store: ChatStore,
   root: Message,
   text: string,
 ): Promise<boolean> {
   try {
-    await store.messages.append(root.conversationId, {
+    const question = await store.messages.append(root.conversationId, {
       role: 'user',
       content: text,
       threadId: root.id,
       replyToId: root.id,
     });
+    answer(store, question);
     return true;
   } catch (error) {
     showFailure('Your reply was not kept; its text is still in the box', error);

@@ -7,13 +7,13 @@ import { Icon } from './Icon.tsx';
 
 interface TryAgainProps {
   store: ChatStore;
-  /** The last one of the chat. */
+  /** The last one of the chat, or of a thread. */
   last: ShownMessage;
 }
 
 /** Where a chat ends with a question, or with an answer that failed or was cut off. */
 export function TryAgain({ store, last }: TryAgainProps) {
-  const isAnswering = useIsAnswering(last.conversationId);
+  const isAnswering = useIsAnswering(last.conversationId, last.threadId);
   const isQuestion = last.role === 'user';
   const isBroken = last.status === 'interrupted' || last.status === 'failed';
   if (isAnswering || (!isQuestion && !isBroken)) return null;

@@ -3,14 +3,15 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { showFailure } from '../toasts.ts';
 
 /**
- * What `read` gives, read again after each change of the conversation. `null` until the first time.
- * Another subject is another component: `key` it.
+ * What `read` gives, read again after each change of the conversation, and when `much` changes.
+ * `null` until the first time. Another subject is another component: `key` it.
  */
 export function useReread<Value>(
   store: ChatStore,
   conversationId: string,
   failure: string,
   read: () => Promise<Value>,
+  much = 0,
 ): Value | null {
   const [value, setValue] = useState<Value | null>(null);
   const readNow = useEffectEvent(read);
@@ -36,6 +37,6 @@ export function useReread<Value>(
       latest = -1;
       stopListening();
     };
-  }, [store, conversationId]);
+  }, [store, conversationId, much]);
   return value;
 }
