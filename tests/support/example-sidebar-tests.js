@@ -130,6 +130,40 @@ export function registerExampleSidebarTests(browserName) {
       await tab.close();
     });
 
+    test('a chat is dragged into a folder, and out of it', async () => {
+      const tab = await openTab('dragged', [
+        { title: 'Bread' },
+        { title: 'Lisbon', folder: 'Travel' },
+      ]);
+      await tab.waitForTexts('folder-open', 'Travel1');
+      await dragChat(tab.page, 'Bread', 'folder');
+      await tab.waitForTexts('folder-open', 'Travel2');
+      await tab.waitForTitles('no-folder');
+      await tab.reload();
+      await tab.waitForTexts('folder-open', 'Travel2');
+
+      await dragChat(tab.page, 'Lisbon', 'no-folder');
+      await tab.waitForTitles('no-folder', 'Lisbon');
+      await tab.waitForTexts('folder-open', 'Travel1');
+      await tab.click('undo');
+      await tab.waitForTexts('folder-open', 'Travel2');
+
+      // The same without a pointer.
+      await tab.page.focus(
+        '[data-testid="conversation"]:has([data-title="Bread"]) [data-testid="conversation-menu"]',
+      );
+      await tab.press('Enter');
+      await tab.waitForCount('menu', 1);
+      await tab.page.focus('[data-testid="move"]');
+      await tab.press('Enter');
+      await tab.page.waitForSelector('[data-testid="move-dialog"]', { timeout: patience });
+      await tab.page.focus('[data-testid="move-to-none"]');
+      await tab.press('Enter');
+      await tab.waitForTitles('no-folder', 'Bread');
+      await tab.waitForTexts('folder-open', 'Travel1');
+      await tab.close();
+    });
+
     test('a chat is archived, found in the archive, and taken out of it', async () => {
       const tab = await openTab('archived', [{ title: 'Bread' }, { title: 'Lisbon' }]);
       await tab.choose('Bread', 'archive');
@@ -458,6 +492,34 @@ export function registerExampleSidebarTests(browserName) {
       assert.deepEqual(trouble, []);
     });
   });
+}
+
+/**
+ * Drags a chat by its row onto what has the test id, with the events that a mouse makes.
+ */
+function dragChat(page, title, target) {
+  return page.evaluate(
+    (chatTitle, testId) => {
+      const row = document
+        .querySelector(`[data-title="${chatTitle}"]`)
+        .closest('[data-testid="conversation"]');
+      const onto = document.querySelector(`[data-testid="${testId}"]`);
+      const dataTransfer = new DataTransfer();
+      const tell = (element, type) =>
+        element.dispatchEvent(
+          new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }),
+        );
+      tell(row, 'dragstart');
+      tell(onto, 'dragenter');
+      // An element takes what is dragged by preventing that the browser refuses it.
+      const isTaken = !tell(onto, 'dragover');
+      if (isTaken) tell(onto, 'drop');
+      tell(row, 'dragend');
+      if (!isTaken) throw new Error(`${testId} takes no chats`);
+    },
+    title,
+    target,
+  );
 }
 
 /** Makes chats in the page's store, as a second client of it. The last one is the newest. */

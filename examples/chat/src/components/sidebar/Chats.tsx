@@ -6,6 +6,7 @@ import type { ConversationList } from '../../hooks/useConversations.ts';
 import { useHeight } from '../../hooks/useHeight.ts';
 import { useObservable } from '../../hooks/useObservable.ts';
 import type { Asked } from './asked.ts';
+import { useChatDrop } from './dragging.ts';
 import { Folder } from './Folder.tsx';
 import { rowsOf } from './rows.ts';
 import { VirtualChats } from './VirtualChats.tsx';
@@ -28,6 +29,7 @@ export function Chats({ store, list, folders, scroller, now, onAsk, children }: 
   const closed = useObservable(closedFolders);
   const top = useRef<HTMLDivElement>(null);
   const above = useHeight(top);
+  const [isOver, drop] = useChatDrop(store, null);
 
   const pinned = useMemo(() => conversations.filter((chat) => chat.pinned), [conversations]);
   const rows = useMemo(() => {
@@ -71,16 +73,18 @@ export function Chats({ store, list, folders, scroller, now, onAsk, children }: 
           <p className="hint">Your chats will be listed here.</p>
         )}
       </div>
-      <VirtualChats
-        rows={rows}
-        scroller={scroller}
-        above={above}
-        hasMore={hasMore}
-        onMore={showMore}
-        heading="h2"
-      >
-        {children}
-      </VirtualChats>
+      <div className="chats-in-no-folder" data-testid="no-folder" data-over={isOver} {...drop}>
+        <VirtualChats
+          rows={rows}
+          scroller={scroller}
+          above={above}
+          hasMore={hasMore}
+          onMore={showMore}
+          heading="h2"
+        >
+          {children}
+        </VirtualChats>
+      </div>
     </>
   );
 }

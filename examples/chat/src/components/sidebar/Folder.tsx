@@ -1,8 +1,7 @@
 import type { ChatStore, SidebarItem } from 'chatkeep';
 import { useUnread } from 'chatkeep/react';
 import { useId, type ReactElement } from 'react';
-import { moveToFolder, removeFolder, toggleFolder } from '../../chat/organise.ts';
-import { showFailure } from '../../toasts.ts';
+import { removeFolder, toggleFolder } from '../../chat/organise.ts';
 import { useConversations } from '../../hooks/useConversations.ts';
 import { Icon } from '../Icon.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -23,12 +22,7 @@ interface FolderProps {
 export function Folder({ store, name, isOpen, chats, onAsk, children }: FolderProps) {
   const unread = useUnread([...chats]);
   const listId = useId();
-  const [isOver, drop] = useChatDrop((id) => {
-    store.conversations.get(id).then(
-      (chat) => moveToFolder(store, chat, name),
-      (error: unknown) => showFailure('The chat was not moved', error),
-    );
-  });
+  const [isOver, drop] = useChatDrop(store, name);
   return (
     <li className="folder" data-testid="folder" data-over={isOver} {...drop}>
       <div className="folder-head">

@@ -1,4 +1,7 @@
+import type { ChatStore } from 'chatkeep';
 import { useState, type DragEvent } from 'react';
+import { moveToFolder } from '../../chat/organise.ts';
+import { showFailure } from '../../toasts.ts';
 
 /** What is dragged is the id of a chat, and nothing that another page could drop here. */
 export const CHAT_DRAG_TYPE = 'application/x-chatkeep-chat';
@@ -9,8 +12,11 @@ interface DropHandlers {
   onDrop: (event: DragEvent) => void;
 }
 
-/** For what takes dragged chats; `isOver` while one is over it. */
-export function useChatDrop(onDrop: (chatId: string) => void): [boolean, DropHandlers] {
+/**
+ * For what takes dragged chats into `folder`, or, with `null`, out of theirs; `isOver` while one is
+ * over it.
+ */
+export function useChatDrop(store: ChatStore, folder: string | null): [boolean, DropHandlers] {
   const [isOver, setOver] = useState(false);
   const handlers: DropHandlers = {
     onDragOver(event) {
@@ -27,7 +33,10 @@ export function useChatDrop(onDrop: (chatId: string) => void): [boolean, DropHan
       const id = event.dataTransfer.getData(CHAT_DRAG_TYPE);
       if (id === '') return;
       event.preventDefault();
-      onDrop(id);
+      store.conversations.get(id).then(
+        (chat) => moveToFolder(store, chat, folder),
+        (error: unknown) => showFailure('The chat was not moved', error),
+      );
     },
   };
   return [isOver, handlers];
