@@ -395,7 +395,10 @@ export function registerExampleSidebarTests(browserName) {
       await tab.waitForFirstMessage('Draw me something');
       await tab.send('Please make a table');
       await tab.waitForAnswer(4);
-      await tab.waitForCount('component', 1);
+      await tab.send('Please give me a form');
+      await tab.waitForAnswer(6);
+      await tab.waitForCount('component', 2);
+      await tab.page.waitForSelector('.a2ui input', { timeout: patience });
       const found = [];
       const look = async (where) => found.push(...(await accessibilityTrouble(tab.page, where)));
       const openAndLook = async (testId, where, { stays = false } = {}) => {

@@ -330,7 +330,7 @@ export function registerExampleTimelineTests(browserName) {
       await tab.send('Make a card about lentils for dinner');
       await tab.waitForAnswer(2);
       await tab.wait(
-        () => document.querySelector('.a2ui h3')?.textContent === 'Lentils with greens',
+        () => document.querySelector('.a2ui h2')?.textContent === 'Lentils with greens',
       );
       const told = await tab.page.$eval('.a2ui', (drawn) => drawn.textContent);
       for (const text of ['One pot, 35 minutes', 'Serves', 'about € 6']) {
@@ -383,7 +383,7 @@ export function registerExampleTimelineTests(browserName) {
       });
       await tab.goTo('c1');
       const titled = (title) =>
-        tab.wait((text) => document.querySelector('.a2ui h3')?.textContent === text, title);
+        tab.wait((text) => document.querySelector('.a2ui h2')?.textContent === text, title);
       await titled('A loaf');
       const link = await tab.page.$eval('.a2ui', (drawn) => [
         drawn.querySelectorAll('img').length,
@@ -401,7 +401,7 @@ export function registerExampleTimelineTests(browserName) {
       const tab = await openTab('form');
       await tab.send('Give me a form, please');
       await tab.waitForAnswer(2);
-      const title = await tab.page.waitForSelector('.a2ui h3', { timeout: patience });
+      const title = await tab.page.waitForSelector('.a2ui h2', { timeout: patience });
       assert.equal(await title.evaluate((drawn) => drawn.textContent), 'A table for the evening');
       const bold = await tab.page.$eval('.a2ui strong', (drawn) => drawn.textContent);
       assert.equal(bold, 'seven', 'Markdown is drawn');

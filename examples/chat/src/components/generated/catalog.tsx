@@ -28,10 +28,8 @@ type Variant = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'caption' | 'body' | undefined
 /** The catalog's own takes Markdown as HTML; this page makes none from data. */
 function Text({ text, variant = 'body' }: { text: string; variant?: Variant }) {
   if (variant === 'caption') return <em>{text}</em>;
-  if (variant !== 'body') {
-    const Heading = variant;
-    return <Heading>{text}</Heading>;
-  }
+  // An agent does not know where on the page it writes: to this page's outline each is a section.
+  if (variant !== 'body') return <h2 className={variant}>{text}</h2>;
   return <Markdown text={text} sources={0} />;
 }
 
