@@ -41,7 +41,9 @@ export function StorageFacts({ store }: { store: ChatStore }) {
   const fact = (name: string, testId: string, value: string | null) => (
     <div>
       <dt>{name}</dt>
-      <dd data-testid={testId}>{value ?? '…'}</dd>
+      <dd data-testid={testId}>
+        <bdi>{value ?? '…'}</bdi>
+      </dd>
     </div>
   );
   const size = (n: number | null | undefined): string => (n == null ? 'not told' : bytes(n));

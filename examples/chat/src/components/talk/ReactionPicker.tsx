@@ -24,8 +24,9 @@ export function ReactionPicker({ store, message }: { store: ChatStore; message: 
   };
   const move = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Escape') close();
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
+    const forwards = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'Left' : 'Right';
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const by = event.key === `Arrow${forwards}` ? 1 : -1;
     const all = [...event.currentTarget.querySelectorAll('button')];
     const current = all.findIndex((choice) => choice === document.activeElement);
     all[(current + by + all.length) % all.length]?.focus();
