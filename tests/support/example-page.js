@@ -90,6 +90,21 @@ export function exampleOn(page, origin) {
       await status('ready');
     },
     items,
+    /** Opens a page of the settings. */
+    async settings(name) {
+      await this.click('settings-button');
+      await this.click(`settings-${name}`);
+    },
+    closeSettings() {
+      return this.click('close-dialog');
+    },
+    /** Waits until `text` stands in the element. */
+    waitForTextIn: (testId, text) =>
+      wait(
+        (selector, part) => document.querySelector(selector)?.textContent.includes(part),
+        byTestId(testId),
+        text,
+      ),
     click: (testId) => page.locator(byTestId(testId)).setTimeout(patience).click(),
     count: (testId) => page.$$eval(byTestId(testId), (elements) => elements.length),
     /** Clicks on what belongs to a message, counted from the top, from 0. */

@@ -1,4 +1,4 @@
-/** What is around the chat of the example: offline, who answers, transfer, storage. */
+/** What is around the chat of the example: offline, who answers, and that it is installable. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -6,7 +6,6 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { hangs, patience } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
-import { downloaded, keepDownloads } from './downloads.js';
 import { builtExample, newExampleTab } from './example-page.js';
 import { startModelServer } from './model-server.js';
 import { inRoot } from './paths.js';
@@ -22,32 +21,12 @@ export function registerExampleShellTests(browserName) {
     const trouble = [];
 
     /** A tab that tells what went wrong in it, except for what is `expected` to. */
-    const newTab = async (origin = server.origin, expected = undefined) => {
-      const example = await newExampleTab(running.browser, origin, trouble, { expected });
-      return {
-        ...example,
-        /** Opens a page of the settings. */
-        async settings(name) {
-          await example.click('settings-button');
-          await example.click(`settings-${name}`);
-        },
-        closeSettings: () => example.click('close-dialog'),
-        waitForText: (testId, text) =>
-          example.wait(
-            (selector, part) => document.querySelector(selector)?.textContent.includes(part),
-            `[data-testid="${testId}"]`,
-            text,
-          ),
-      };
-    };
+    const newTab = (origin = server.origin, expected = undefined) =>
+      newExampleTab(running.browser, origin, trouble, { expected });
 
     before(async () => {
       built = builtExample();
-      server = await startServer(built, (request, response, next) => {
-        if (request.url !== '/nobody') return next();
-        response.setHeader('Content-Type', 'text/html');
-        response.end('<!doctype html><title>Nobody</title><link rel="icon" href="data:,">');
-      });
+      server = await startServer(built);
       running = await launchBrowser(browserName);
     });
     after(async () => {
@@ -75,7 +54,7 @@ export function registerExampleShellTests(browserName) {
       await tab.send('Hello there');
       await tab.waitForAnswer(2);
       await tab.settings('storage');
-      await tab.waitForText('fact-offline', 'Opens without a network');
+      await tab.waitForTextIn('fact-offline', 'Opens without a network');
       await goes.close();
 
       await tab.reload();
@@ -88,7 +67,7 @@ export function registerExampleShellTests(browserName) {
       await (
         await tab.page.$('[data-testid="import-files"]')
       ).uploadFile(inRoot('tests/fixtures/imports/chatgpt.json'));
-      await tab.waitForText('import-report', 'came in');
+      await tab.waitForTextIn('import-report', 'came in');
       await tab.close();
     });
 
@@ -139,7 +118,7 @@ export function registerExampleShellTests(browserName) {
       await tab.write('server-address', `${model.origin}/v1/`);
       await tab.write('server-key', 'sk-test');
       await tab.click('server-try');
-      await tab.waitForText('server-said', '2 models');
+      await tab.waitForTextIn('server-said', '2 models');
       await tab.waitForValue('server-model', 'tiny');
       await tab.closeSettings();
 
@@ -159,7 +138,7 @@ export function registerExampleShellTests(browserName) {
       model.refuses = 404;
       await tab.send('And now?');
       await tab.waitForAnswer(4, 'failed');
-      await tab.waitForText('failure', 'status 404: There is no such model.');
+      await tab.waitForTextIn('failure', 'status 404: There is no such model.');
       model.refuses = null;
       await tab.click('try-again');
       await tab.waitForAnswer(4);
@@ -207,10 +186,10 @@ export function registerExampleShellTests(browserName) {
       assert.deepEqual([asked, key, body.model], ['/api/chat', undefined, 'tiny:1b']);
 
       await second.settings('storage');
-      await second.waitForText('fact-owner', 'This tab');
+      await second.waitForTextIn('fact-owner', 'This tab');
       // Not shown first: the tab that is seen has the files.
       await first.page.$eval('[data-testid="settings-storage"]', (button) => button.click());
-      await first.waitForText('fact-owner', 'Another tab');
+      await first.waitForTextIn('fact-owner', 'Another tab');
       await second.click('settings-answers');
       await second.click('who-scripted');
       await second.close();
@@ -256,7 +235,7 @@ export function registerExampleShellTests(browserName) {
       await tab.page.waitForSelector(progress, { timeout: patience });
       assert.equal(await tab.page.$eval(progress, (element) => element.value), 0.5);
       await tab.page.evaluate(() => window.finishDownload());
-      await tab.waitForText('on-device', 'ready');
+      await tab.waitForTextIn('on-device', 'ready');
       await tab.closeSettings();
       await tab.send('Where are you?');
       await tab.waitForAnswer(2);
@@ -266,140 +245,6 @@ export function registerExampleShellTests(browserName) {
       ]);
       await tab.settings('answers');
       await tab.click('who-scripted');
-      await tab.close();
-    });
-
-    test('chats go out and come in again, with a report; a backup brings everything back', async () => {
-      const tab = await newTab();
-      await keepDownloads(tab.page);
-      await tab.open('files');
-      await tab.settings('transfer');
-      const importFile = async (file) =>
-        (await tab.page.$('[data-testid="import-files"]')).uploadFile(inRoot(file));
-      await importFile('tests/fixtures/imports/chatgpt.json');
-      await tab.waitForText('import-report', 'came in');
-      await tab.closeSettings();
-      await tab.page.waitForSelector('[data-testid="conversation"]', { timeout: patience });
-      const before = await tab.count('conversation');
-      assert.ok(before > 0);
-
-      await tab.settings('transfer');
-      await tab.click('export');
-      const exported = await downloaded(tab.page);
-      assert.match(exported.name, /^chats-.*\.ndjson$/);
-      assert.ok(exported.size > 100);
-      await tab.page.evaluate(() => (window.downloads = []));
-      await tab.page.select('[data-testid="export-format"]', 'markdown');
-      await tab.click('export');
-      const zip = await downloaded(tab.page);
-      assert.match(zip.name, /\.zip$/);
-      assert.equal(zip.start.slice(0, 2), 'PK');
-      await tab.page.evaluate(() => (window.downloads = []));
-
-      await tab.click('settings-storage');
-      await tab.waitForText('fact-conversations', 'chats');
-      const [kept] = await tab.texts('fact-conversations');
-      await tab.click('backup');
-      const backup = await downloaded(tab.page);
-      assert.equal(backup.start, 'SQLite format 3');
-      await tab.click('doctor');
-      await tab.waitForText('doctor-report', 'as it should be');
-
-      const other = await newTab();
-      await other.open('files');
-      await other.waitForCount('conversation', before);
-      await tab.show();
-      await tab.click('delete-all');
-      await tab.click('delete-all-confirm');
-      await tab.status('ready');
-      await tab.waitForCount('conversation', 0);
-      await other.show();
-      await other.status('lost');
-      await other.click('retry');
-      await other.status('ready');
-      await other.close();
-
-      await tab.show();
-      await tab.settings('storage');
-      // From what was downloaded, as if it was chosen.
-      await tab.page.evaluate(async () => {
-        const file = new File([window.downloads[0].blob], 'backup.sqlite3');
-        const input = document.querySelector('[data-testid="restore-file"]');
-        const chosen = new DataTransfer();
-        chosen.items.add(file);
-        input.files = chosen.files;
-        input.dispatchEvent(new Event('change', { bubbles: true }));
-      });
-      await tab.click('restore-confirm');
-      await tab.waitForText('fact-conversations', kept);
-      await tab.closeSettings();
-      await tab.waitForCount('conversation', before);
-      await tab.close();
-    });
-
-    test('an import is stopped, and keeps what came until then', async () => {
-      const tab = await newTab();
-      await tab.open('stopped');
-      const [pattern] = JSON.parse(await readFile(inRoot('tests/fixtures/imports/claude.json')));
-      await tab.settings('transfer');
-      await tab.page.evaluate((conversation) => {
-        const many = Array.from({ length: 20_000 }, (_, index) => {
-          const messages = conversation.chat_messages.map((message) => ({
-            ...message,
-            uuid: `${message.uuid}-${index}`,
-          }));
-          return {
-            ...conversation,
-            uuid: `${conversation.uuid}-${index}`,
-            chat_messages: messages,
-          };
-        });
-        const file = new File([JSON.stringify(many)], 'conversations.json');
-        const input = document.querySelector('[data-testid="import-files"]');
-        const chosen = new DataTransfer();
-        chosen.items.add(file);
-        input.files = chosen.files;
-        input.dispatchEvent(new Event('change', { bubbles: true }));
-      }, pattern);
-      await tab.waitForText('task', 'conversation');
-      await tab.click('stop-task');
-      await tab.waitForText('toast', 'Import was stopped');
-      await tab.click('settings-storage');
-      await tab.waitForText('fact-conversations', 'chat');
-      const [count] = await tab.texts('fact-conversations');
-      const imported = Number(count.replace(/\D/g, ''));
-      assert.ok(imported > 0 && imported < 20_000, count);
-      await tab.close();
-    });
-
-    test('a store that does not open is examined, repaired, and opens', async () => {
-      const tab = await newTab();
-      await tab.open('damaged');
-      await tab.send('Hello there');
-      await tab.waitForAnswer(2);
-      // Another page of the same origin, so that nobody has the files open.
-      await tab.page.goto(`${server.origin}/nobody`);
-      await tab.page.evaluate(async () => {
-        const root = await navigator.storage.getDirectory();
-        const folder = await root.getDirectoryHandle('chatkeep');
-        const overwrite = async (name, bytes) => {
-          const handle = await folder.getFileHandle(name);
-          const file = await handle.createWritable({ keepExistingData: true });
-          await file.write({ type: 'write', position: 0, data: new Uint8Array(bytes).fill(120) });
-          await file.close();
-        };
-        await overwrite('damaged.db', 100);
-        await overwrite('damaged.db-wal', 32);
-      });
-      await tab.open('damaged', { expected: 'failed' });
-      await tab.click('examine-store');
-      await tab.waitForText('doctor-report', 'Something is wrong');
-      await tab.click('repair-store');
-      await tab.status('ready');
-      await tab.send('Hello again');
-      await tab.page.waitForSelector('[data-role="assistant"][data-status="completed"]', {
-        timeout: patience,
-      });
       await tab.close();
     });
 

@@ -30,7 +30,8 @@ interface Work {
 }
 
 export async function runTask({ name, failure, run }: Work): Promise<void> {
-  if (task.get()) return;
+  const other = task.get();
+  if (other) return showInfo(`${other.name} is still going on`);
   const controller = new AbortController();
   const { signal } = controller;
   const stop = (): void => controller.abort();

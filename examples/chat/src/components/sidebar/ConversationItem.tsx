@@ -2,6 +2,7 @@ import type { ChatStore, SidebarItem } from 'chatkeep';
 import { useRef, useState } from 'react';
 import { deleteConversation, pinConversation, renameConversation } from '../../chat/edit.ts';
 import { archive, unarchive } from '../../chat/organise.ts';
+import { exportChats } from '../../chat/transfer.ts';
 import { fullTime, relativeTime } from '../../format.ts';
 import { Icon } from '../Icon.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -72,6 +73,12 @@ export function ConversationItem(props: ConversationItemProps) {
           icon: archived ? 'unarchive' : 'archive',
           testId: archived ? 'unarchive' : 'archive',
           onSelect: () => void (archived ? unarchive(store, id) : archive(store, conversation)),
+        },
+        {
+          label: 'Export',
+          icon: 'download',
+          testId: 'export-conversation',
+          onSelect: () => void exportChats(store, 'ndjson', id),
         },
       ],
     },

@@ -1,0 +1,3 @@
+import { registerExampleSettingsTests } from '../support/example-settings-tests.js';
+
+registerExampleSettingsTests('firefox');
