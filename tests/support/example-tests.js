@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { hangs } from './browser-page.js';
 import { launchBrowser } from './browsers.js';
 import { builtExample, newExampleTab } from './example-page.js';
+import { root } from './paths.js';
 import { startServer } from './server.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
@@ -23,7 +24,7 @@ export function registerExampleTests(browserName) {
     const newTab = () => newExampleTab(running.browser, server.origin, trouble);
 
     before(async () => {
-      server = await startServer(builtExample());
+      server = await startServer(builtExample(), root);
       profile = await makeFolder(`example-${browserName}`);
       await start();
     });
@@ -240,10 +241,31 @@ export function registerExampleTests(browserName) {
       const tab = await newTab();
       await tab.open('long');
       const asked = Array.from({ length: 34 }, (_, index) => `Hello ${index + 1}`);
-      for (const question of asked) {
-        await tab.send(question);
-        await tab.waitForAnswerTo(question);
-      }
+      await tab.send(asked[0]);
+      await tab.waitForAnswerTo(asked[0]);
+      // All but the first and the last come from a second client of the page's store.
+      await tab.page.evaluate(
+        async (questions) => {
+          const { openChatStore } = await import('/dist/index.js');
+          const store = await openChatStore({ name: 'long' });
+          const [{ id }] = (await store.conversations.list()).items;
+          const said = questions.flatMap((content) => [
+            { role: 'user', content },
+            { role: 'assistant', authorId: 'assistant', content: `${content}, and what else?` },
+          ]);
+          await store.messages.appendMany(id, said);
+          await store.close();
+        },
+        asked.slice(1, -1),
+      );
+      await tab.wait(
+        (text) =>
+          [...document.querySelectorAll('[data-testid="message-text"]')].at(-1).textContent ===
+          text,
+        'Hello 33, and what else?',
+      );
+      await tab.send(asked.at(-1));
+      await tab.waitForAnswerTo(asked.at(-1));
       const end = await tab.items();
       await tab.reload();
       await tab.waitForCount('message', 30);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 
 export interface StickyScroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -12,12 +12,16 @@ export interface StickyScroll {
 /** Closer than this counts as being at the end. */
 const NEAR_PIXELS = 48;
 
-/** Follows the end while it is in sight, and leaves who reads further up alone. */
-export function useStickyScroll(): StickyScroll {
+/**
+ * Follows the end while it is in sight, and leaves who reads further up alone. `isWhole`: the end of
+ * what is there is the end of all; otherwise there is more to read below, and nothing to follow.
+ */
+export function useStickyScroll(isWhole: boolean): StickyScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
+  const hasEnd = useEffectEvent(() => isWhole);
 
   const scrollToEnd = useCallback((): void => {
     const box = scroller.current;
@@ -41,14 +45,15 @@ export function useStickyScroll(): StickyScroll {
       setAtEnd(isNear());
     };
     const onScroll = (): void => {
-      if (isNear()) follows.current = true;
+      if (!hasEnd()) follows.current = false;
+      else if (isNear()) follows.current = true;
       // Rows that turn out higher or lower than they were thought to be move what is seen, too.
       else if (box.scrollHeight !== last.height) keepUp();
       else if (box.scrollTop < last.top) follows.current = false;
       note();
     };
     const keepUp = (): void => {
-      if (follows.current) box.scrollTop = box.scrollHeight;
+      if (follows.current && hasEnd()) box.scrollTop = box.scrollHeight;
     };
     // Words, components and a smaller window all change one of the two sizes.
     const observer = new ResizeObserver(() => {

@@ -21,7 +21,7 @@ const PAGE = 50;
 /** A message and the newest replies in its thread, and a box for another one. */
 export function Thread({ store, conversationId, rootId }: ThreadProps) {
   const [wanted, setWanted] = useState(PAGE);
-  const { scroller, content, scrollToEnd, stay } = useStickyScroll();
+  const { scroller, content, scrollToEnd, stay } = useStickyScroll(true);
   const shown = useReread(
     store,
     conversationId,

@@ -32,8 +32,8 @@ export function Window({ store, conversationId, opening, unread, onOpen }: Windo
   const { newAfter } = opening;
   // A message that is here already is scrolled to: nothing is read again for it.
   const [anchor, setAnchor] = useState(opening.anchor);
-  const { scroller, content, isAtEnd, scrollToEnd, stay } = useStickyScroll();
   const timeline = useTimeline(conversationId, anchor);
+  const { scroller, content, isAtEnd, scrollToEnd, stay } = useStickyScroll(!timeline.hasNewer);
   const { items, hasOlder, hasNewer, readOlder, readNewer } = timeline;
   const rows = useRef<RowsHandle>(null);
   const placed = useRef<Opening | number | null | undefined>(undefined);
