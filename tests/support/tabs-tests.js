@@ -10,7 +10,7 @@ import { inRoot, root } from './paths.js';
 import { anySeed } from './seeded-random.js';
 import { startServer } from './server.js';
 import { checkSoak, soak } from './soak.js';
-import { changesOfOwner, loaded, openEmptyTab, openTab, queueOf } from './tabs.js';
+import { changesOfOwner, inFrontUntil, loaded, openEmptyTab, openTab, queueOf } from './tabs.js';
 import { makeFolder, removeFolder } from './temporary.js';
 
 /** A copy of the package that takes itself for another version. */
@@ -440,8 +440,7 @@ export function registerTabsTests(browserName) {
 
       const stays = await tabFor(t, 'leaves');
       await changesOfOwner(stays, 1);
-      await leaves.bringToFront();
-      await changesOfOwner(stays, 2);
+      await inFrontUntil(leaves, changesOfOwner(stays, 2));
       // Sent to its own worker, and answered or not when that one is the owner no more.
       await leaves.evaluate(() => {
         const { messages } = window.tab.store();

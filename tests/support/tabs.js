@@ -56,3 +56,17 @@ export async function changesOfOwner(page, count) {
   await page.waitForFunction((least) => window.tab.events.owner.length >= least, waiting, count);
   return page.evaluate(() => window.tab.events.owner);
 }
+
+/**
+ * Keeps a tab in front until what is awaited has come: on a busy machine one that was opened just
+ * before may come in front once more.
+ */
+export async function inFrontUntil(page, awaited) {
+  let isOver = false;
+  const over = awaited.finally(() => (isOver = true));
+  while (!isOver) {
+    await page.bringToFront();
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 3_000))]);
+  }
+  return over;
+}
