@@ -100,7 +100,7 @@ async function testJavaScript(folders, { log }) {
   log(`Running ${files.length} test files of tests/${folders.join(' and tests/')}`);
   // More files at once than there are cores: they wait for disks, locks and browsers most of the
   // time. Nothing in them is timed.
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=4', ...files];
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=3', ...files];
   await run(process.execPath, args, { cwd: projectRoot, label: 'node --test' });
 }
 
