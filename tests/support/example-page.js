@@ -48,7 +48,9 @@ export async function newExampleTab(
 export function exampleOn(page, origin) {
   // By the clock: a tab behind another one is not drawn, and draws no frames to wait for.
   const wait = (check, ...args) =>
-    page.waitForFunction(check, { timeout: patience, polling: 20 }, ...args);
+    orTell(page, page.waitForFunction(check, { timeout: patience, polling: 20 }, ...args));
+
+  const locate = (selector) => page.locator(selector).setTimeout(patience);
 
   const status = (expected) =>
     wait(
@@ -105,7 +107,7 @@ export function exampleOn(page, origin) {
         byTestId(testId),
         text,
       ),
-    click: (testId) => page.locator(byTestId(testId)).setTimeout(patience).click(),
+    click: (testId) => orTell(page, locate(byTestId(testId)).click()),
     count: (testId) => page.$$eval(byTestId(testId), (elements) => elements.length),
     /** Clicks on what belongs to a message, counted from the top, from 0. */
     clickOfMessage: async (index, testId) => {
@@ -130,7 +132,7 @@ export function exampleOn(page, origin) {
     hasFocus: (testId) =>
       page.evaluate((selector) => document.activeElement?.matches(selector), byTestId(testId)),
     /** Writes into a field without sending. */
-    write: (testId, text) => page.locator(byTestId(testId)).setTimeout(patience).fill(text),
+    write: (testId, text) => orTell(page, locate(byTestId(testId)).fill(text)),
     waitForValue: (testId, text) =>
       wait(
         (selector, expected) => document.querySelector(selector)?.value === expected,
@@ -171,10 +173,7 @@ export function exampleOn(page, origin) {
     },
     /** Opens the chat whose title holds `title`. */
     openConversation: (title) =>
-      page
-        .locator(`${byTestId('conversation')} ::-p-text(${title})`)
-        .setTimeout(patience)
-        .click(),
+      orTell(page, locate(`${byTestId('conversation')} ::-p-text(${title})`).click()),
     waitForFirstMessage: (text) =>
       wait(
         (selector, expected) => document.querySelector(selector)?.textContent === expected,
@@ -201,7 +200,7 @@ export function exampleOn(page, origin) {
     /** Writes a message and sends it; does not wait for the answer. */
     async send(text) {
       await this.write('composer', text);
-      await page.locator(byTestId('send')).setTimeout(patience).click();
+      await this.click('send');
     },
     /** Waits until the last message is the end of an answer to `text`, however many there are. */
     waitForAnswerTo: (text) =>
@@ -230,4 +229,20 @@ export function exampleOn(page, origin) {
         expected,
       ),
   };
+}
+
+/** What was on the page instead stands in the error, if what was awaited did not come. */
+async function orTell(page, awaited) {
+  try {
+    return await awaited;
+  } catch (error) {
+    const shown = await page.evaluate(() => {
+      const lines = [...document.querySelectorAll('[data-testid]')].map(
+        ({ dataset, textContent }) =>
+          JSON.stringify({ ...dataset, text: textContent.slice(0, 80) }),
+      );
+      return [`${location.href}, ${document.visibilityState}`, ...lines].join('\n').slice(0, 6_000);
+    });
+    throw new Error(`${error.message}. The page shows:\n${shown}`, { cause: error });
+  }
 }

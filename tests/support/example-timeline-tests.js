@@ -99,6 +99,28 @@ export function registerExampleTimelineTests(browserName) {
       await tab.close();
     });
 
+    test('messages and chats take clicks while they scroll', async () => {
+      const tab = await openTab('clicks');
+      await tab.page.evaluate(async () => {
+        for (let index = 0; index < 60; index += 1) {
+          await store.conversations.create({ id: `c${index}`, title: `Chat ${index}` });
+        }
+        await store.messages.appendMany(
+          'c0',
+          Array.from({ length: 60 }, (_, index) => ({ role: 'user', content: `Message ${index}` })),
+        );
+      });
+      await tab.goTo('c0');
+      await tab.waitForEnd();
+      await tab.wait(() => document.querySelectorAll('[data-testid="conversation"]').length > 10);
+      assert.deepEqual(await tab.page.evaluate(missesWhileScrolling, '.timeline', -30, '.row'), []);
+      assert.deepEqual(
+        await tab.page.evaluate(missesWhileScrolling, '.conversations', 30, '.conversation'),
+        [],
+      );
+      await tab.close();
+    });
+
     test('a link leads to its message, also on another branch, and again', async () => {
       const tab = await openTab('links');
       await tab.page.evaluate(async () => {
@@ -480,6 +502,30 @@ function inSight(messageId) {
 }
 
 /**
+ * Scrolls in steps, and tells what takes a click in the place of a row that is seen.
+ *
+ * @param {string} scroller
+ * @param {number} by pixels
+ * @param {string} rows
+ */
+async function missesWhileScrolling(scroller, by, rows) {
+  const box = document.querySelector(scroller);
+  const { top, bottom } = box.getBoundingClientRect();
+  const missed = [];
+  for (let step = 0; step < 10; step += 1) {
+    box.scrollTop += by;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    for (const row of box.querySelectorAll(rows)) {
+      const place = row.getBoundingClientRect();
+      if (place.top < top || place.bottom > bottom) continue;
+      const hit = document.elementFromPoint(place.left + 20, place.top + place.height / 2);
+      if (!row.contains(hit)) missed.push(`${row.textContent}: ${hit?.outerHTML.slice(0, 80)}`);
+    }
+  }
+  return missed;
+}
+
+/**
  * Scrolls, and tells where a message that is seen should then be and where it is. A slow machine may
  * not have read so far yet: then it is between `expected` and `reachable`, where it could go at once.
  */
@@ -495,6 +541,8 @@ async function scrollAndFollow(by) {
   const reachable = top - (box.scrollTop - before);
   // Long enough for a page to be read and for what is new to be measured.
   await new Promise((resolve) => setTimeout(resolve, 60));
+  // As it is drawn: what was read before it moves it first, and is told of that with the next frame.
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const now = box.querySelector(`[data-message-id="${message.dataset.messageId}"]`);
   return { expected: top - by, reachable, found: now?.getBoundingClientRect().top };
 }
