@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { build } from './build.mjs';
 import { checkFormat } from './check-format.mjs';
 import { buildExample } from './lib/example.mjs';
@@ -22,7 +23,7 @@ const STAGES = {
 
 const ALL = ['format', 'build', 'example', 'asan', 'javascript'];
 
-// They take all of the processor, while those in browsers wait most of the time: both go on at once.
+// What the tests in browsers leave of the processor, they take: both go on at once.
 const OF_THE_CORE = ['native', 'asan'];
 
 // What `--only` runs, with the stages that it builds on.
@@ -98,9 +99,10 @@ async function testCore(preset, { log, isBeside }) {
 async function testJavaScript(folders, { log }) {
   const files = longestFirst(folders.flatMap(testFiles));
   log(`Running ${files.length} test files of tests/${folders.join(' and tests/')}`);
-  // More files at once than there are cores: they wait for disks, locks and browsers most of the
-  // time. Nothing in them is timed.
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=3', ...files];
+  // A browser keeps a core busy: more files at once than cores take no less time, and more of the
+  // processor. Nothing in them is timed.
+  const atOnce = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+  const args = ['--test', '--test-reporter=spec', atOnce, ...files];
   await run(process.execPath, args, { cwd: projectRoot, label: 'node --test' });
 }
 
