@@ -39,6 +39,7 @@ export function registerExampleShellTests(browserName) {
       await tab.open('gone');
       await tab.page.evaluate(() => (location.hash = '#/c/nobody'));
       await tab.wait(() => document.querySelector('.notice')?.textContent.includes('not here'));
+      await tab.waitForCount('composer', 0);
       await tab.page.locator('.notice button').click();
       await tab.send('Hello there');
       await tab.waitForAnswer(2);

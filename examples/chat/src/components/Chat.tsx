@@ -39,6 +39,7 @@ export function Chat({ store }: { store: ChatStore }) {
   const listed = list.conversations.find((conversation) => conversation.id === activeId);
   const unlisted = useConversation(store, list.isRead && !listed ? activeId : null);
   const active = listed ?? unlisted;
+  const isGone = active === null;
   const unread = active?.unread ?? 0;
   const title = active ? active.title || 'Untitled chat' : activeId === null ? 'New chat' : 'Chat';
   const isAnswering = useIsAnswering(activeId);
@@ -131,16 +132,18 @@ export function Chat({ store }: { store: ChatStore }) {
         {activeId !== null && (
           <AnswerAnnouncer key={`spoken ${activeId}`} conversationId={activeId} />
         )}
-        <Composer
-          ref={composer}
-          store={store}
-          conversationId={activeId}
-          isAnswering={isAnswering}
-          onSend={(text) => void sendText(text)}
-          onStop={() => {
-            if (activeId !== null) void stopAnswer(activeId);
-          }}
-        />
+        {!isGone && (
+          <Composer
+            ref={composer}
+            store={store}
+            conversationId={activeId}
+            isAnswering={isAnswering}
+            onSend={(text) => void sendText(text)}
+            onStop={() => {
+              if (activeId !== null) void stopAnswer(activeId);
+            }}
+          />
+        )}
       </main>
       {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
       <SettingsDialog store={store} conversationId={activeId} />

@@ -1,4 +1,4 @@
-import type { ChatStore, Conversation } from 'chatkeep';
+import { ChatStoreError, type ChatStore, type Conversation } from 'chatkeep';
 import { useEffect, useState } from 'react';
 
 export interface ShownConversation {
@@ -8,10 +8,13 @@ export interface ShownConversation {
 
 /**
  * A chat that no list has: archived, far down, or opened by its address. Read again when it changes;
- * `null` while it is not read, and where there is no `id`.
+ * `undefined` while it is not read, and `null` where there is none.
  */
-export function useConversation(store: ChatStore, id: string | null): ShownConversation | null {
-  const [shown, setShown] = useState<(ShownConversation & { id: string }) | null>(null);
+export function useConversation(
+  store: ChatStore,
+  id: string | null,
+): ShownConversation | null | undefined {
+  const [found, setFound] = useState<{ id: string; chat: ShownConversation | null } | null>(null);
   useEffect(() => {
     if (id === null) return;
     let isWanted = true;
@@ -20,18 +23,22 @@ export function useConversation(store: ChatStore, id: string | null): ShownConve
         store.conversations.get(id),
         store.reads.unread(id),
       ]);
-      if (isWanted) setShown({ id, title: chat.title, unread });
+      if (isWanted) setFound({ id, chat: { title: chat.title, unread } });
     };
-    // Whether it is there at all, the timeline says.
-    const readOrLeave = (): void => void read().catch(() => {});
-    readOrLeave();
+    // What else may be wrong, the timeline says.
+    const readOrNot = (): void =>
+      void read().catch((error: unknown) => {
+        const isGone = error instanceof ChatStoreError && error.code === 'NOT_FOUND';
+        if (isWanted && isGone) setFound({ id, chat: null });
+      });
+    readOrNot();
     const stop = store.on('change', (changes) => {
-      if (changes.some(({ conversationId }) => conversationId === id)) readOrLeave();
+      if (changes.some(({ conversationId }) => conversationId === id)) readOrNot();
     });
     return () => {
       isWanted = false;
       stop();
     };
   }, [store, id]);
-  return shown?.id === id ? shown : null;
+  return found?.id === id ? found.chat : undefined;
 }
