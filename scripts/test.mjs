@@ -26,6 +26,9 @@ const ALL = ['format', 'build', 'example', 'asan', 'javascript'];
 // What the tests in browsers leave of the processor, they take: both go on at once.
 const OF_THE_CORE = ['native', 'asan'];
 
+// The longest file takes five minutes. One whose process hangs fails, and the others go on.
+const HANGS = `--test-timeout=${20 * 60_000}`;
+
 // What `--only` runs, with the stages that it builds on.
 const ONLY = {
   format: ['format'],
@@ -102,7 +105,7 @@ async function testJavaScript(folders, { log }) {
   // A browser keeps a core busy: more files at once than cores take no less time, and more of the
   // processor. Nothing in them is timed.
   const atOnce = `--test-concurrency=${Math.max(2, availableParallelism())}`;
-  const args = ['--test', '--test-reporter=spec', atOnce, ...files];
+  const args = ['--test', '--test-reporter=spec', atOnce, HANGS, ...files];
   await run(process.execPath, args, { cwd: projectRoot, label: 'node --test' });
 }
 

@@ -1,7 +1,6 @@
 import { nodeAttachmentFiles, nodeHash } from './attachments/node-files.js';
 import { EngineConnection } from './engine/engine-connection.js';
 import { doctorNodeFiles, openNodeCore } from './engine/node-core.js';
-import { stayAwake } from './engine/stay-awake.js';
 import {
   checkDoctorOptions,
   checkName,
@@ -42,17 +41,15 @@ export async function openChatStore(options: OpenOptions): Promise<ChatStore> {
 }
 
 async function openChecked(checked: CheckedOpenOptions): Promise<ChatStore> {
-  return stayAwake(async () => {
-    const core = await openNodeCore(checked);
-    const connection = new EngineConnection(core, {
-      ...checked,
-      safety: () => safetyOfFiles(checked),
-      files: nodeAttachmentFiles(checked),
-      newHash: nodeHash,
-    });
-    await connection.collectLeftovers();
-    return createStore(checked.name, connection, checked.scope.userId);
+  const core = await openNodeCore(checked);
+  const connection = new EngineConnection(core, {
+    ...checked,
+    safety: () => safetyOfFiles(checked),
+    files: nodeAttachmentFiles(checked),
+    newHash: nodeHash,
   });
+  await connection.collectLeftovers();
+  return createStore(checked.name, connection, checked.scope.userId);
 }
 
 /**

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChatStoreError, openEngine } from 'chatkeep/engine';
 import { openChatStore } from 'chatkeep';
+import { inRoot } from '../support/paths.js';
 import { folderFor } from '../support/temporary.js';
 
 test('every call is synchronous, and its failures are thrown', async (t) => {
@@ -34,6 +35,18 @@ test('every call is synchronous, and its failures are thrown', async (t) => {
     items.map((message) => message.content),
     ['Hello'],
   );
+});
+
+test('opening waits for no other thread, with which Node can hang where nothing else goes on', async (t) => {
+  const { compile, instantiate } = WebAssembly;
+  t.after(() => Object.assign(WebAssembly, { compile, instantiate }));
+  const never = () => assert.fail('another thread is waited for');
+  Object.assign(WebAssembly, { compile: never, instantiate: never });
+  // By its path: the module at the address has been compiled by then.
+  const wasmUrl = inRoot('dist/chatkeep.wasm');
+  const engine = await openEngine({ name: 'at-once', storage: 'memory', wasmUrl });
+  assert.equal(engine.call('stats').messages, 0);
+  engine.close();
 });
 
 test('an engine holds the lock of its store', async (t) => {

@@ -10,47 +10,39 @@ import { ownWasmUrl } from '../wasm-file.js';
 import { Core } from './core.js';
 
 /** Compiled once for all stores of this process that use the same file. */
-const compiledModules = new Map<string, Promise<WebAssembly.Module>>();
+const compiledModules = new Map<string, WebAssembly.Module>();
 
-function compile(url: string): Promise<WebAssembly.Module> {
+function compileCore(wasmUrl: string | null): WebAssembly.Module {
+  const url = wasmUrl ?? ownWasmUrl();
   let compiled = compiledModules.get(url);
   if (!compiled) {
-    compiled = compileFile(url);
-    // A file that is put right later is tried again.
-    compiled.catch(() => compiledModules.delete(url));
+    compiled = compile(url);
     compiledModules.set(url, compiled);
   }
   return compiled;
 }
 
-async function compileFile(url: string): Promise<WebAssembly.Module> {
+function compile(url: string): WebAssembly.Module {
   try {
-    // At once: Node's threads would take turns with those that compile.
-    const bytes = readFileSync(url.startsWith('file:') ? fileURLToPath(url) : url);
-    return await WebAssembly.compile(bytes);
+    // At once, which takes no longer than on other threads. Where nothing else keeps its event loop
+    // going, Node takes waiting for those for the end of the program, and waits for all that V8
+    // optimises in the background; at times for ever (nodejs/node#54918).
+    return new WebAssembly.Module(readFileSync(url.startsWith('file:') ? fileURLToPath(url) : url));
   } catch (cause) {
     const message = `chatkeep.wasm cannot be read at ${url}. Set wasmUrl to where it is.`;
     throw new ChatStoreError('INTERNAL', message, { cause });
   }
 }
 
-function compileCore(wasmUrl: string | null): Promise<WebAssembly.Module> {
-  return compile(wasmUrl ?? ownWasmUrl());
-}
-
 /** On files or in memory. */
 export async function openNodeCore(options: CheckedOpenOptions): Promise<Core> {
   const { name, wasmUrl, onLog, signal } = options;
   const storage = nodeStorage(options.storage);
-  const compiling = compileCore(wasmUrl);
-  // Where the files cannot be opened, nobody waits for it.
-  compiling.catch(() => {});
-  // While other threads compile.
+  const compiled = compileCore(wasmUrl);
+  // Who opens a store may give it up at once.
+  await null;
+  if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
   const files = storage === 'memory' ? null : openNodeFiles(storage.directory, name, onLog);
-  const compiled = compiling.then((module) => {
-    if (signal?.aborted) throw new ChatStoreError('ABORTED', 'Opening was aborted.');
-    return module;
-  });
   return Core.open({ files, compiled });
 }
 
@@ -62,7 +54,7 @@ export async function doctorNodeFiles(
   const { name, scope, wasmUrl, onLog } = options;
   const storage = nodeStorage(options.storage);
   if (storage === 'memory') throw invalid('options.storage', "must be { directory: '...' } here.");
-  const compiled = await compileCore(wasmUrl);
+  const compiled = compileCore(wasmUrl);
   return Core.doctor({
     files: openNodeFiles(storage.directory, name, onLog),
     compiled,

@@ -2,7 +2,6 @@ import { checkDoctorOptions, checkOpenOptions } from '../open-options.js';
 import type { DoctorReport, OpenOptions } from '../types.js';
 import { Engine } from './engine.js';
 import { doctorNodeFiles, openNodeCore } from './node-core.js';
-import { stayAwake } from './stay-awake.js';
 
 export { Engine } from './engine.js';
 export { ChatStoreError } from '../errors.js';
@@ -12,7 +11,7 @@ export type { Operations, OperationName } from '../protocol.js';
 /** Opens the core in this thread, on files or in memory. */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
   const checked = checkOpenOptions(options, null);
-  return Engine.on(await stayAwake(() => openNodeCore(checked)), checked);
+  return Engine.on(await openNodeCore(checked), checked);
 }
 
 /** `doctor` for a store that nobody has open, and that may not open any more. */

@@ -51,11 +51,14 @@ export async function instantiate(compiled: WebAssembly.Module): Promise<Started
         imports: WebAssembly.Imports,
         receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
       ) {
-        // The glue would wait for ever for a module that does not start.
-        WebAssembly.instantiate(compiled, imports).then(
-          (instance) => receive(instance, compiled),
-          failed,
-        );
+        try {
+          // At once: it is compiled, and in Node nothing is to wait for other threads; see
+          // `compile` in node-core.ts.
+          receive(new WebAssembly.Instance(compiled, imports), compiled);
+        } catch (cause) {
+          // The glue would wait for ever for a module that does not start.
+          failed(cause);
+        }
         return {};
       },
     }).then(resolve, failed);
