@@ -138,6 +138,22 @@ export default function suite({ test, expect, refuses, openStore, reopen, persis
     await store.restore(await backupOf(store));
   });
 
+  test('a backup stopped during its last write leaves no file', async () => {
+    const store = await filled();
+    const abort = new AbortController();
+    const ends = [];
+    const target = new WritableStream({
+      close: () => void ends.push('closed'),
+      abort: () => void ends.push('aborted'),
+    });
+    const onProgress = ({ done, total }) => {
+      if (done === total) abort.abort();
+    };
+    await refuses(() => store.backup(target, { signal: abort.signal, onProgress }), 'ABORTED');
+    expect(ends).to.deep.equal(['aborted']);
+    await backupOf(store);
+  });
+
   test('a target that fails is told, and nothing stays under way', async () => {
     const store = await filled();
     const failing = new WritableStream({

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../abortable.js';
 import type { Call } from '../calls.js';
 import { checkTransferOptions, invalid } from '../checks.js';
 import { ChatStoreError } from '../errors.js';
@@ -38,6 +39,8 @@ export function createBackup(call: Call): ChatStore['backup'] {
         offset += piece.length;
         onProgress?.({ done: offset, total: bytes });
       }
+      // Only after this is there a file: what is stopped during the last write leaves none either.
+      throwIfAborted(aborted);
       await writer.close();
       return { bytes };
     } catch (error) {
