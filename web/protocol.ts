@@ -437,6 +437,8 @@ export interface WorkerOpenOptions {
   name: string;
   storage: 'opfs' | 'memory';
   wasmUrl: string | null;
+  /** Compiled already; `null`: the worker fetches it from `wasmUrl`. */
+  module: WebAssembly.Module | null;
 }
 
 /** What a page says to its own worker. */
@@ -459,6 +461,8 @@ export type ToWorker =
 /** What a worker says to its page. */
 export type FromWorker =
   | { kind: 'log'; entry: LogEntry }
+  /** For the page's next worker. */
+  | { kind: 'compiled'; module: WebAssembly.Module }
   /** It has the lock, and opens the files. */
   | { kind: 'opening' }
   /** It is the owner, and the page its client. */

@@ -105,14 +105,17 @@ describe('the package, served wrongly', { timeout: hangs }, () => {
   });
   after(() => running.close());
 
-  async function titleOf(t, wrongly) {
+  /** A page that has tried to open a store. */
+  async function tabOf(t, wrongly) {
     const server = await serve(wrongly);
     t.after(() => server.close());
     const tab = await running.browser.newPage();
     await tab.goto(server.origin);
     await tab.waitForFunction(() => document.title !== '', { timeout: 30_000 });
-    return tab.title();
+    return tab;
   }
+
+  const titleOf = async (t, wrongly) => (await tabOf(t, wrongly)).title();
 
   for (const { name, wrongly, code, words } of cases) {
     test(name, async (t) => {
@@ -138,5 +141,27 @@ describe('the package, served wrongly', { timeout: hangs }, () => {
       next();
     });
     assert.equal(title, 'opened');
+  });
+
+  test('chatkeep.wasm is asked for once by a page, and once for each address of it', async (t) => {
+    const asked = [];
+    const tab = await tabOf(t, (url, response, next) => {
+      if (!url.includes('.wasm')) return next();
+      asked.push(url);
+      // Otherwise the browser has it without asking.
+      response.setHeader('Cache-Control', 'no-store');
+      next();
+    });
+    assert.equal(await tab.title(), 'opened');
+    await tab.evaluate(async () => {
+      const { doctorChatStore, openChatStore } = await import('/dist/index.js');
+      const wasmUrl = '/dist/chatkeep.wasm?elsewhere';
+      await doctorChatStore({ name: 'served' });
+      await (await openChatStore({ name: 'served' })).close();
+      await doctorChatStore({ name: 'served', wasmUrl });
+      await (await openChatStore({ name: 'served', wasmUrl })).close();
+      await (await openChatStore({ name: 'served', storage: 'memory', wasmUrl })).close();
+    });
+    assert.deepEqual(asked, ['/dist/chatkeep.wasm', '/dist/chatkeep.wasm?elsewhere']);
   });
 });

@@ -81,7 +81,7 @@ export class Candidate {
       newHash: () => new Sha256(),
     });
     // Already while it waits, so that taking over is quick.
-    this.#compiled = compileCore(options.wasmUrl ?? this.#wasmUrl);
+    this.#compiled = this.#compile(options);
     if (options.storage === 'memory') {
       void this.#own(this.#turn.signal);
       return;
@@ -89,6 +89,16 @@ export class Candidate {
     this.#lobby = new ChannelPort(lobbyChannel(options.name));
     this.#lobby.receive((message) => this.#hear(message));
     void this.#wait();
+  }
+
+  #compile({ module, wasmUrl }: WorkerOpenOptions): Promise<WebAssembly.Module> {
+    if (module) return Promise.resolve(module);
+    const compiled = compileCore(wasmUrl ?? this.#wasmUrl);
+    compiled.then(
+      (module) => this.#page.post({ kind: 'compiled', module }),
+      () => {}, // Reported when the core is opened.
+    );
+    return compiled;
   }
 
   async #file({ number, call }: ToWorker & { kind: 'files' }): Promise<void> {
@@ -105,7 +115,7 @@ export class Candidate {
   async #examine({ options, scope, repair }: ToWorker & { kind: 'doctor' }): Promise<void> {
     try {
       const { name } = options;
-      const compiled = compileCore(options.wasmUrl ?? this.#wasmUrl);
+      const compiled = this.#compile(options);
       const report = await doctorOpfsFiles({ name, compiled, onLog: this.#log }, scope, repair);
       this.#page.post({ kind: 'examined', report: JSON.stringify(report) });
     } catch (error) {
