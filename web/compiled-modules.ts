@@ -1,16 +1,27 @@
 import type { CheckedOpenOptions } from './open-options.js';
+import type { WorkerPort } from './ports.js';
+import type { FromWorker, ToWorker } from './protocol.js';
 
 /** By where the worker and the module come from: they belong together. For as long as the page. */
 const modules = new Map<string, WebAssembly.Module>();
 
-const sourceOf = ({ workerUrl, wasmUrl }: CheckedOpenOptions): string =>
-  JSON.stringify([workerUrl, wasmUrl]);
-
-/** What an earlier worker of this page has compiled, so that the next one need not. */
-export function compiledBefore(options: CheckedOpenOptions): WebAssembly.Module | null {
-  return modules.get(sourceOf(options)) ?? null;
-}
-
-export function keepCompiled(options: CheckedOpenOptions, module: WebAssembly.Module): void {
-  modules.set(sourceOf(options), module);
+/** Gives a worker what an earlier one of this page has compiled, or asks it for what it compiles. */
+export function shareModule(
+  { workerUrl, wasmUrl }: CheckedOpenOptions,
+  worker: WorkerPort<FromWorker, ToWorker>,
+): void {
+  const source = JSON.stringify([workerUrl, wasmUrl]);
+  const module = modules.get(source);
+  if (module) {
+    worker.post({ kind: 'module', module });
+    return;
+  }
+  // A way of its own: in Firefox, a page whose policy forbids WebAssembly cannot read a module, and
+  // does without it.
+  const { port1: here, port2: receiver } = new MessageChannel();
+  here.onmessage = (event: MessageEvent<WebAssembly.Module>) => {
+    modules.set(source, event.data);
+    here.close();
+  };
+  worker.post({ kind: 'share module', receiver }, [receiver]);
 }

@@ -1,4 +1,5 @@
-// The only place that posts messages: each way between two contexts is a port of this shape.
+// The only place that posts messages: each way between two contexts is a port of this shape. Only
+// what is compiled has a way of its own, see compiled-modules.ts.
 
 /** Where messages go. What is posted is copied; it arrives in order. */
 export interface Sender<Outgoing> {
@@ -31,8 +32,9 @@ export class WorkerPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> 
     });
   }
 
-  post(message: Outgoing): void {
-    this.#worker.postMessage(message);
+  /** `transferred` is not copied: it is the worker's from then on. */
+  post(message: Outgoing, transferred: Transferable[] = []): void {
+    this.#worker.postMessage(message, transferred);
   }
 
   receive(receiver: (message: Incoming) => void): void {

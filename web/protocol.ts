@@ -437,12 +437,14 @@ export interface WorkerOpenOptions {
   name: string;
   storage: 'opfs' | 'memory';
   wasmUrl: string | null;
-  /** Compiled already; `null`: the worker fetches it from `wasmUrl`. */
-  module: WebAssembly.Module | null;
 }
 
 /** What a page says to its own worker. */
 export type ToWorker =
+  /** First, where an earlier worker of the page has compiled it. */
+  | { kind: 'module'; module: WebAssembly.Module }
+  /** First, where none has: `receiver` is to be posted the module. */
+  | { kind: 'share module'; receiver: MessagePort }
   | { kind: 'open'; options: WorkerOpenOptions; hello: Hello }
   /** In the place of `open`, while nobody has the store open. */
   | { kind: 'doctor'; options: WorkerOpenOptions; scope: Required<Scope>; repair: boolean }
@@ -461,8 +463,6 @@ export type ToWorker =
 /** What a worker says to its page. */
 export type FromWorker =
   | { kind: 'log'; entry: LogEntry }
-  /** For the page's next worker. */
-  | { kind: 'compiled'; module: WebAssembly.Module }
   /** It has the lock, and opens the files. */
   | { kind: 'opening' }
   /** It is the owner, and the page its client. */

@@ -149,6 +149,34 @@ export function registerOpfsTests(browserName) {
       assert.deepEqual(titles, ['Own']);
     });
 
+    test('a page whose policy forbids WebAssembly opens stores, as its worker may', async () => {
+      const tab = await harness.browser.newPage();
+      await tab.goto(`${harness.origin}/tests/support/page.html`);
+      const sequences = await tab.evaluate(async () => {
+        const policy = document.createElement('meta');
+        policy.httpEquiv = 'Content-Security-Policy';
+        policy.content = "default-src 'self'";
+        document.head.append(policy);
+        const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+        const refusal = await WebAssembly.compile(empty).catch((error) => error);
+        if (!(refusal instanceof WebAssembly.CompileError)) throw new Error('nothing is forbidden');
+
+        const { openChatStore } = await import('/dist/index.js');
+        const numbers = [];
+        // The second one's worker may be given what the first one's has compiled.
+        for (const time of ['once', 'again']) {
+          const store = await openChatStore({ name: 'forbidden', storage: 'memory' });
+          const { id } = await store.conversations.create({ title: time });
+          const { sequence } = await store.messages.append(id, { role: 'user', content: time });
+          numbers.push(sequence);
+          await store.close();
+        }
+        return numbers;
+      });
+      assert.deepEqual(sequences, [1, 1]);
+      await tab.close();
+    });
+
     test('a directory is for Node, and nothing else is chosen instead', async () => {
       const errors = await harness.page.evaluate(() => {
         const { openChatStore, deleteChatStore, listChatStores } = window.chatkeep;

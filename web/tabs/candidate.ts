@@ -23,6 +23,8 @@ export class Candidate {
   /** Those that its own page writes and reads, whoever owns the database. */
   #files: LocalFiles | null = null;
   #compiled: Promise<WebAssembly.Module> | null = null;
+  /** Of the page, which keeps what is compiled for its next worker. */
+  #receiver: MessagePort | null = null;
   #lobby: Port<InLobby, InLobby> | null = null;
   /** Ends waiting for the lock. */
   #turn = new AbortController();
@@ -42,6 +44,12 @@ export class Candidate {
 
   #receive(message: ToWorker): void {
     switch (message.kind) {
+      case 'module':
+        this.#compiled = Promise.resolve(message.module);
+        break;
+      case 'share module':
+        this.#receiver = message.receiver;
+        break;
       case 'open':
         this.#open(message.options, message.hello);
         break;
@@ -81,7 +89,7 @@ export class Candidate {
       newHash: () => new Sha256(),
     });
     // Already while it waits, so that taking over is quick.
-    this.#compiled = this.#compile(options);
+    this.#compile(options);
     if (options.storage === 'memory') {
       void this.#own(this.#turn.signal);
       return;
@@ -91,13 +99,14 @@ export class Candidate {
     void this.#wait();
   }
 
-  #compile({ module, wasmUrl }: WorkerOpenOptions): Promise<WebAssembly.Module> {
-    if (module) return Promise.resolve(module);
+  #compile({ wasmUrl }: WorkerOpenOptions): Promise<WebAssembly.Module> {
+    if (this.#compiled) return this.#compiled;
     const compiled = compileCore(wasmUrl ?? this.#wasmUrl);
     compiled.then(
-      (module) => this.#page.post({ kind: 'compiled', module }),
+      (module) => this.#receiver?.postMessage(module),
       () => {}, // Reported when the core is opened.
     );
+    this.#compiled = compiled;
     return compiled;
   }
 

@@ -42,8 +42,6 @@ export interface ClientOptions extends WorkerOpenOptions {
   scope: Required<Scope>;
   durability: Durability;
   onLog: (entry: LogEntry) => void;
-  /** With what the worker has compiled, where it was not given. */
-  onCompiled: (module: WebAssembly.Module) => void;
 }
 
 function ownerLost(): ChatStoreError {
@@ -138,10 +136,10 @@ export class TabClient implements Connection {
       // Aborted meanwhile.
       if (this.#ended) return opened;
     }
-    const { name, storage, wasmUrl, module } = this.#options;
+    const { name, storage, wasmUrl } = this.#options;
     this.#worker.post({
       kind: 'open',
-      options: { name, storage, wasmUrl, module },
+      options: { name, storage, wasmUrl },
       hello: this.#hello(),
     });
     this.#lobby?.post(this.#hello());
@@ -255,9 +253,6 @@ export class TabClient implements Connection {
     switch (message.kind) {
       case 'log':
         this.#options.onLog(message.entry);
-        break;
-      case 'compiled':
-        this.#options.onCompiled(message.module);
         break;
       case 'opening':
         this.#isOwning = true;

@@ -1,5 +1,4 @@
 import { abortable } from '../abortable.js';
-import { compiledBefore, keepCompiled } from '../compiled-modules.js';
 import { ChatStoreError } from '../errors.js';
 import { browserStorage, type CheckedOpenOptions } from '../open-options.js';
 import { noOpfs } from '../storage/opfs.js';
@@ -31,18 +30,12 @@ export async function doctorInWorker(
           onLog(message.entry);
           return;
         }
-        if (message.kind === 'compiled') {
-          keepCompiled(options, message.module);
-          return;
-        }
         worker.close();
         if (message.kind === 'examined') resolve(JSON.parse(message.report) as DoctorReport);
         else if (message.kind === 'failed') reject(ChatStoreError.from(message.error));
       });
       const wasmUrl = wasmUrlForWorker(options);
-      const module = compiledBefore(options);
-      const opening = { name, storage: 'opfs', wasmUrl, module } as const;
-      worker.post({ kind: 'doctor', options: opening, scope, repair });
+      worker.post({ kind: 'doctor', options: { name, storage: 'opfs', wasmUrl }, scope, repair });
     });
     return abortable(examined, signal);
   });

@@ -1,5 +1,4 @@
 import { abortable } from '../abortable.js';
-import { compiledBefore, keepCompiled } from '../compiled-modules.js';
 import type { Connection } from '../connection.js';
 import { ChatStoreError } from '../errors.js';
 import { browserStorage, type CheckedOpenOptions } from '../open-options.js';
@@ -15,10 +14,7 @@ export async function openInWorker(options: CheckedOpenOptions): Promise<Connect
   if (storage === 'opfs' && !globalThis.navigator?.locks) throw noOpfs(undefined);
   const wasmUrl = wasmUrlForWorker(options);
   const worker = startWorker(options, (reason) => client.workerDied(reason));
-  const module = compiledBefore(options);
-  const onCompiled = (compiled: WebAssembly.Module) => keepCompiled(options, compiled);
-  const opening = { name, storage, wasmUrl, module, scope, durability, onLog, onCompiled };
-  const client = new TabClient(worker, opening);
+  const client = new TabClient(worker, { name, storage, wasmUrl, scope, durability, onLog });
   try {
     await abortable(client.open(), signal);
   } catch (error) {
