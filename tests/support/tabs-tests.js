@@ -415,6 +415,38 @@ export function registerTabsTests(browserName) {
       assert.equal(await append(hides, 'a'), 1);
     });
 
+    test('a tab that comes in front while it is welcomed is made way for', async (t) => {
+      /** What the page is told of itself from now on, whatever is in front. */
+      const hide = () => {
+        let visibility = 'hidden';
+        Object.defineProperty(document, 'visibilityState', { get: () => visibility });
+        document.dispatchEvent(new Event('visibilitychange'));
+        window.show = () => {
+          visibility = 'visible';
+          document.dispatchEvent(new Event('visibilitychange'));
+        };
+      };
+      const owns = await tabFor(t, 'welcomes');
+      await owns.evaluate(hide);
+      const comes = await openEmptyTab(running.browser, server.origin);
+      t.after(() => comes.close({ runBeforeUnload: false }).catch(() => {}));
+      await comes.evaluate(hide);
+      await comes.evaluate(() => {
+        const Channel = window.BroadcastChannel;
+        window.BroadcastChannel = class extends Channel {
+          set onmessage(receive) {
+            super.onmessage = (event) => {
+              if (event.data.kind === 'welcome') window.show();
+              receive(event);
+            };
+          }
+        };
+        return window.tab.open({ name: 'welcomes' });
+      });
+      const [follows] = await changesOfOwner(comes, 1);
+      assert.equal(follows.isSelf, true);
+    });
+
     test('an owner whose page is left makes way, and goes on when it is come back to', async (t) => {
       const leaves = await tabFor(t, 'leaves');
       await makeConversation(leaves);

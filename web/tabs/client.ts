@@ -435,7 +435,10 @@ export class TabClient implements Connection {
   #tellVisibility(visible: boolean): void {
     const message = { kind: 'visible', visible } as const;
     this.#worker.post(message);
-    if (!this.#isOwning) this.#owner?.post(message);
+    if (this.#isOwning) return;
+    if (this.#owner) this.#owner.post(message);
+    // Who is about to welcome this client has heard of what it was before.
+    else this.#lobby?.post(this.#hello());
   }
 
   /** A page that is kept for the way back is frozen: its worker must not have the files then. */
