@@ -1,5 +1,5 @@
 import type { CheckedOpenOptions } from './open-options.js';
-import type { WorkerPort } from './ports.js';
+import { wayForOne, type WorkerPort } from './ports.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
 /** By where the worker and the module come from: they belong together. For as long as the page. */
@@ -18,10 +18,6 @@ export function shareModule(
   }
   // A way of its own: in Firefox, a page whose policy forbids WebAssembly cannot read a module, and
   // does without it.
-  const { port1: here, port2: receiver } = new MessageChannel();
-  here.onmessage = (event: MessageEvent<WebAssembly.Module>) => {
-    modules.set(source, event.data);
-    here.close();
-  };
+  const receiver = wayForOne<WebAssembly.Module>((compiled) => modules.set(source, compiled));
   worker.post({ kind: 'share module', receiver }, [receiver]);
 }

@@ -1,5 +1,4 @@
-// The only place that posts messages: each way between two contexts is a port of this shape. Only
-// what is compiled has a way of its own, see compiled-modules.ts.
+// The only place that posts messages: each way between two contexts is a port of this shape.
 
 /** Where messages go. What is posted is copied; it arrives in order. */
 export interface Sender<Outgoing> {
@@ -43,6 +42,31 @@ export class WorkerPort<Incoming, Outgoing> implements Port<Incoming, Outgoing> 
 
   close(): void {
     this.#worker.terminate();
+  }
+}
+
+/**
+ * A way for one message, to be given to a worker. A message that cannot be read ends nothing else.
+ */
+export function wayForOne<Message>(receive: (message: Message) => void): MessagePort {
+  const { port1: here, port2: there } = new MessageChannel();
+  here.onmessage = (event: MessageEvent<Message>) => {
+    here.close();
+    receive(event.data);
+  };
+  return there;
+}
+
+/** The worker's end of it. */
+export class GivenPort<Outgoing> implements Sender<Outgoing> {
+  readonly #port: MessagePort;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  post(message: Outgoing): void {
+    this.#port.postMessage(message);
   }
 }
 

@@ -4,7 +4,7 @@ import { Sha256 } from '../attachments/sha256.js';
 import type { Core } from '../engine/core.js';
 import { compileCore, doctorOpfsFiles, openBrowserCore } from '../engine/browser-core.js';
 import { ChatStoreError } from '../errors.js';
-import { ChannelPort, type Line, type Port } from '../ports.js';
+import { ChannelPort, GivenPort, type Line, type Port, type Sender } from '../ports.js';
 import type { FromWorker, Hello, InLobby, ToClient, ToOwner, ToWorker } from '../protocol.js';
 import type { WorkerOpenOptions } from '../protocol.js';
 import { OpfsFolder } from '../storage/opfs-folder.js';
@@ -24,7 +24,7 @@ export class Candidate {
   #files: LocalFiles | null = null;
   #compiled: Promise<WebAssembly.Module> | null = null;
   /** Of the page, which keeps what is compiled for its next worker. */
-  #receiver: MessagePort | null = null;
+  #receiver: Sender<WebAssembly.Module> | null = null;
   #lobby: Port<InLobby, InLobby> | null = null;
   /** Ends waiting for the lock. */
   #turn = new AbortController();
@@ -48,7 +48,7 @@ export class Candidate {
         this.#compiled = Promise.resolve(message.module);
         break;
       case 'share module':
-        this.#receiver = message.receiver;
+        this.#receiver = new GivenPort(message.receiver);
         break;
       case 'open':
         this.#open(message.options, message.hello);
@@ -103,7 +103,7 @@ export class Candidate {
     if (this.#compiled) return this.#compiled;
     const compiled = compileCore(wasmUrl ?? this.#wasmUrl);
     compiled.then(
-      (module) => this.#receiver?.postMessage(module),
+      (module) => this.#receiver?.post(module),
       () => {}, // Reported when the core is opened.
     );
     this.#compiled = compiled;
